@@ -1,0 +1,427 @@
+"""A scenario: what is negotiated, by whom, with what at stake, and in which sessions."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from roomsix.deal import (
+    Box,
+    Definition,
+    FactId,
+    Frozen,
+    Id,
+    IssueId,
+    OptionId,
+    Package,
+    PartyId,
+    PersonaId,
+    Points,
+    SeatId,
+    SessionId,
+    Text,
+)
+
+Percent = Annotated[int, Field(ge=0, le=100)]
+Count = Annotated[int, Field(ge=1, le=100)]
+
+Role = Literal["lead", "adviser", "mediator", "observer"]
+SessionKind = Literal["preliminary", "plenary", "ratification"]
+Equality = Literal[">=", ">"]
+Everyone = Literal["everyone"]
+
+
+class Issue(Frozen):
+    """Something to be settled.
+
+    Attributes:
+        name: A short noun phrase, as it is spoken of.
+        about: What the options mean, for those who must choose.
+        options: Each option as a short noun phrase; the order is the order things are shown in.
+    """
+
+    name: Text
+    about: str = ""
+    options: Annotated[Mapping[OptionId, Text], Field(min_length=2)]
+
+
+class Dial(Frozen):
+    """A number that one issue's option decides.
+
+    Attributes:
+        issue: The issue that decides.
+        by: The number for each of its options.
+    """
+
+    issue: IssueId
+    by: Mapping[OptionId, Annotated[int, Field(ge=0)]]
+
+
+class Obligation(Frozen):
+    """A promise that its debtor may be tempted to break.
+
+    It is deterred when `100 * gain <= p * (gain + loss)`, p being the detection in per cent a
+    period.
+
+    Attributes:
+        debtor: The party that promises.
+        restrains: The packages in which there is something to keep.
+        gain: What an unseen breach is worth to the debtor.
+        detection: The chance that a breach is seen, per cent per period, all looks folded in.
+        loss: What a breach costs the debtor once it is seen.
+    """
+
+    name: Text
+    debtor: PartyId
+    restrains: Box
+    gain: Annotated[int, Field(ge=0)]
+    detection: Dial
+    loss: Dial
+
+
+class Bonus(Frozen):
+    """Points for options that belong together.
+
+    Attributes:
+        points: Added once when all conditions hold; may be negative.
+        when: The packages that earn it.
+        deterred: The obligation whose breach must be deterred as well; None for no such condition.
+    """
+
+    points: Points
+    when: Box
+    deterred: Id | None = None
+
+
+class Limit(Frozen):
+    """Packages that are refused whatever they are worth.
+
+    Attributes:
+        never: The packages refused.
+        because: The reason, as it is told to those bound by it.
+    """
+
+    never: Annotated[Box, Field(min_length=1)]
+    because: str = ""
+
+
+class Card(Frozen):
+    """A score card: what a package is worth, in whole points.
+
+    Attributes:
+        points: For every issue, the points of each of its options.
+        bonuses: Points for options that belong together, added on top.
+    """
+
+    points: Mapping[IssueId, Mapping[OptionId, Points]]
+    bonuses: tuple[Bonus, ...] = ()
+
+
+class Stakes(Frozen):
+    """What no deal means to a party at one level of tension.
+
+    Attributes:
+        no_deal: Points that going without a deal is worth.
+        demand: Points below which its principal refuses a deal.
+    """
+
+    no_deal: Points
+    demand: Points = 0
+
+    @property
+    def reservation(self) -> int:
+        """The least a deal must be worth, in points."""
+        return max(self.no_deal, self.demand)
+
+
+class Position(Frozen):
+    """What a party says it wants, which need not be what it wants.
+
+    Attributes:
+        opening: The package it asks for first.
+        order: The issues in the order of importance it professes.
+        says: Its case in a sentence or two.
+    """
+
+    opening: Package
+    order: tuple[IssueId, ...] = ()
+    says: str = ""
+
+
+class Principal(Frozen):
+    """Whoever a delegation answers to, and who ratifies.
+
+    Attributes:
+        mood: The most that the principal may ask for on top of the reservation when it ratifies;
+            drawn evenly from 0 to this, once a run, and known to nobody.
+    """
+
+    name: Text
+    mood: Annotated[int, Field(ge=0, le=50)] = 0
+
+
+class Party(Frozen):
+    """A side with preferences.
+
+    Attributes:
+        needs: What it is really after, in words; its own seats are told.
+        red_lines: Packages it never accepts; checked before any points.
+        mandate: Further packages its principal has ruled out.
+        stakes: What no deal means, by level of tension; the only key is `always` where tension
+            plays no part.
+    """
+
+    name: Text
+    principal: Principal
+    needs: str = ""
+    position: Position
+    card: Card
+    red_lines: tuple[Limit, ...] = ()
+    mandate: tuple[Limit, ...] = ()
+    stakes: Annotated[Mapping[Id, Stakes], Field(min_length=1)]
+
+
+class Leaning(Frozen):
+    """What an adviser would like, which is not quite what the party wants.
+
+    Attributes:
+        against_below: Advises against a package worth fewer points than this on the adviser's own
+            card.
+    """
+
+    card: Card
+    against_below: Points
+
+
+class Seat(Frozen):
+    """A place at the table.
+
+    Attributes:
+        persona: Who sits there.
+        party: The side it belongs to; None for mediator and observer.
+        brief: What this seat has been told, in the second person; private.
+        leaning: An adviser's own preferences; None for everyone else.
+        talking_points: What this seat has to say on an issue, ready to be spoken in any company.
+    """
+
+    persona: PersonaId
+    role: Role
+    party: PartyId | None = None
+    brief: str = ""
+    leaning: Leaning | None = None
+    talking_points: Mapping[IssueId, tuple[Text, ...]] = {}
+
+
+class Sharing(Frozen):
+    """When a seat that knows a fact may tell it.
+
+    Attributes:
+        when: Every condition must hold: someone asked, or it is off the record.
+        to: The only seats it may be told to; None for anyone present.
+    """
+
+    when: tuple[Literal["asked", "off-record"], ...] = ()
+    to: tuple[SeatId, ...] | None = None
+
+
+class Fact(Frozen):
+    """Something that is so, or is not.
+
+    Attributes:
+        text: The proposition, as those who know of it would put it.
+        truth: Whether it is so; never shown to any seat.
+        about: A short name for it that may be spoken of, such as "the ship's escort".
+        known_to: The seats that start out knowing of the question; the first ones listed own it.
+        share: The policy of those who know it.
+        rating: Source reliability A to F, then credibility 1 to 6; empty where it does not apply.
+        beliefs: How likely each seat holds it to be true, in per cent, whether or not it knows of
+            it yet.
+        odds: What a seat that holds this piece of evidence multiplies the odds of foul play by; 1
+            for no bearing.
+    """
+
+    text: Text
+    truth: bool
+    about: str = ""
+    known_to: tuple[SeatId, ...] | Everyone
+    share: Literal["free", "never"] | Sharing
+    rating: Annotated[str, Field(pattern=r"^([A-F][1-6])?$")] = ""
+    beliefs: Mapping[SeatId, Percent] = {}
+    odds: Annotated[int, Field(ge=1)] = 1
+
+
+Gravity = Literal["de-escalation", "neutral", "posturing", "non-violent", "violent"]
+
+
+class PastEvent(Frozen):
+    """Something that happened before the talks and that everyone knows of.
+
+    Attributes:
+        score: What it adds to the tension, in points.
+    """
+
+    when: Text
+    what: Text
+    gravity: Gravity
+    score: int = 0
+
+
+class Moment(Frozen):
+    """Just before a round of a session; round 1 is its opening."""
+
+    session: SessionId
+    round: Count = 1
+
+
+class Averted(Frozen):
+    """What keeps an incident from happening: one seat knows enough in time.
+
+    Attributes:
+        seat: The seat that has to know.
+        facts: Told any one of these, it acts; empty when only the odds count.
+        odds: It acts when its odds, `start` times those of every fact it knows, reach this; None
+            when only `facts` count. Both are pairs: for, against.
+    """
+
+    seat: SeatId
+    facts: tuple[FactId, ...] = ()
+    start: tuple[int, int] = (1, 1)
+    odds: tuple[int, int] | None = None
+
+
+class Incident(Frozen):
+    """Something that may happen while the talks go on.
+
+    Attributes:
+        chance: Per cent; drawn once a run.
+        score: What it adds to the tension.
+        averted: What keeps it from happening; None for nothing.
+    """
+
+    before: Moment
+    what: Text
+    gravity: Gravity
+    chance: Percent = 100
+    score: int = 0
+    averted: Averted | None = None
+
+
+class Projection(Frozen):
+    """A disputed report of what no deal would cost: words with a source, never points.
+
+    Attributes:
+        week: Lives lost in the first week.
+        month: Lives lost in the first month, the first week included.
+        known_to: The seats that hold it when the talks begin.
+    """
+
+    source: Text
+    week: Annotated[int, Field(ge=0)]
+    month: Annotated[int, Field(ge=0)]
+    note: str = ""
+    known_to: tuple[SeatId, ...] | Everyone = "everyone"
+
+
+class Tension(Frozen):
+    """How near things are to blows.
+
+    Attributes:
+        levels: The score at which each level begins, in rising order, the first at the lowest
+            score possible.
+        rupture: The level at which the talks end; None when none does.
+    """
+
+    levels: Annotated[Mapping[Id, int], Field(min_length=1)]
+    rupture: Id | None = None
+
+
+class Floor(Frozen):
+    """What a turn costs of a session's clock, in whole milliseconds."""
+
+    ms_per_character: Annotated[int, Field(ge=0, le=10_000)] = 60
+    ms_per_turn: Annotated[int, Field(ge=0, le=600_000)] = 20_000
+
+
+class Session(Frozen):
+    """One sitting.
+
+    Attributes:
+        party: The side a preliminary is held with; None elsewhere.
+        minutes: Floor time; no turn starts once it is spent. None for no clock.
+        rounds: The most rounds there are.
+        turns: Who speaks in a round, in order; a further list is for the round after, and so on
+            round again. Everyone named is present.
+        first_mover: `as-listed`, or `drawn`: a draw by seed, then turn about, decides which lead
+            goes first.
+        improve: Rounds that may still better an agreement once it is reached.
+        agenda: What the mediator means to cover.
+    """
+
+    kind: SessionKind
+    title: Text
+    about: str = ""
+    party: PartyId | None = None
+    minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
+    rounds: Count = 1
+    turns: Annotated[
+        tuple[Annotated[tuple[SeatId, ...], Field(min_length=1)], ...], Field(min_length=1)
+    ]
+    first_mover: Literal["as-listed", "drawn"] = "as-listed"
+    improve: Annotated[int, Field(ge=0, le=100)] = 0
+    agenda: tuple[IssueId, ...] = ()
+
+    @property
+    def present(self) -> tuple[SeatId, ...]:
+        """Everyone with a turn in some round, in the order they first speak."""
+        return tuple(dict.fromkeys(seat for order in self.turns for seat in order))
+
+
+class Decision(Frozen):
+    """When there is a deal.
+
+    Attributes:
+        rule: `unanimity`: every party's lead accepts one package, then every principal ratifies it.
+        equality: Whether a package worth exactly the reservation is acceptable (`>=`) or not (`>`).
+    """
+
+    rule: Literal["unanimity"] = "unanimity"
+    equality: Equality = ">="
+
+
+class Scenario(Definition):
+    """Everything about one negotiation but who answers for the seats.
+
+    Attributes:
+        scenario: The format's version.
+        id: The file's name without its ending.
+        extends: The scenario this one started from, already merged in; None for none.
+        situation: What everyone at the table knows.
+        sessions: In the order they are held.
+    """
+
+    scenario: Literal[1]
+    id: Id
+    title: Text
+    summary: Text
+    extends: str | None = None
+    situation: str = ""
+    issues: Annotated[Mapping[IssueId, Issue], Field(min_length=1)]
+    obligations: Mapping[Id, Obligation] = {}
+    parties: Annotated[Mapping[PartyId, Party], Field(min_length=2)]
+    seats: Annotated[Mapping[SeatId, Seat], Field(min_length=2)]
+    facts: Mapping[FactId, Fact] = {}
+    timeline: tuple[PastEvent, ...] = ()
+    tension: Tension | None = None
+    incidents: Mapping[Id, Incident] = {}
+    projections: Mapping[Id, Projection] = {}
+    floor: Floor = Floor()
+    sessions: Annotated[Mapping[SessionId, Session], Field(min_length=1)]
+    decision: Decision = Decision()
+
+    def seats_of(self, party: PartyId) -> tuple[SeatId, ...]:
+        """The seats of one side, in the scenario's order."""
+        return tuple(seat for seat, place in self.seats.items() if place.party == party)
+
+    def lead_of(self, party: PartyId) -> SeatId:
+        """The seat that binds a side."""
+        return next(s for s in self.seats_of(party) if self.seats[s].role == "lead")

@@ -1,0 +1,282 @@
+"""A folder of definitions, and the frozen values made of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from roomsix import consistency
+from roomsix.deal import Definition, PersonaId, SeatId
+from roomsix.errors import DefinitionError, Problem, UsageError, did_you_mean
+from roomsix.persona import Persona
+from roomsix.scenario import Scenario
+from roomsix.script import Script
+from roomsix.workspace import files, markdown, merge, settings, source
+from roomsix.workspace.files import File, Kind, Origin
+from roomsix.workspace.node import Node, Place, Source, child, placed, problem
+from roomsix.workspace.typed import typed
+
+D = TypeVar("D", bound=Definition)
+
+MAX_CHAIN = 8
+"""The most definitions one may extend, one through another."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A definition as a list shows it; title and summary are empty where they cannot be read."""
+
+    id: str
+    file: Path
+    origin: Origin
+    title: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class Checked(Generic[D]):
+    """What became of a definition.
+
+    Attributes:
+        value: None where there is an error.
+        problems: Warnings too.
+        node: The data after `extends` and settings, for places; None where it cannot be read.
+    """
+
+    file: File
+    value: D | None
+    problems: tuple[Problem, ...]
+    node: Node | None
+
+    def sound(self) -> D:
+        """Return the value, or raise every error there is."""
+        errors = tuple(found for found in self.problems if found.severity == "error")
+        if self.value is None or errors:
+            raise DefinitionError(errors)
+        return self.value
+
+
+class Workspace:
+    """Reads definitions by name: the workspace's own file, or else the bundled one.
+
+    A name is an id, or a path inside the workspace. Every method that reads raises a UsageError
+    for a name that leads nowhere and a DefinitionError that holds all problems of what it found.
+
+    Args:
+        bundled: Where the package's own definitions lie; None to find them.
+    """
+
+    def __init__(self, root: Path, bundled: Path | None = None) -> None:
+        self.root = root
+        self.bundled = bundled or files.bundled()
+        self._roots: dict[Origin, Path] = {"workspace": root}
+        if self.bundled.resolve() != root.resolve():
+            self._roots["bundled"] = self.bundled
+
+    def scenario(self, name: str, settings: Iterable[str] = ()) -> Scenario:
+        """Return a scenario; settings for personas are left aside."""
+        return self.check(self.find("scenario", name), Scenario, settings).sound()
+
+    def persona(self, name: str, settings: Iterable[str] = ()) -> Persona:
+        """Return a persona; only settings that begin with `persona.` and its id are used."""
+        return self.check(self.find("persona", name), Persona, settings).sound()
+
+    def script(self, name: str) -> Script:
+        """Return a script."""
+        return self.check(self.find("script", name), Script).sound()
+
+    def cast(
+        self,
+        scenario: Scenario,
+        replacements: Mapping[SeatId, PersonaId] | None = None,
+        settings: Iterable[str] = (),
+    ) -> Mapping[PersonaId, Persona]:
+        """Return whoever sits at the table, by id, in the order of the seats.
+
+        Args:
+            replacements: Who sits where instead of the persona that the scenario names.
+        """
+        settings = tuple(settings)
+        replaced = dict(replacements or {})
+        for seat in replaced:
+            if seat not in scenario.seats:
+                hint = did_you_mean(seat, scenario.seats)
+                raise UsageError(f"{scenario.id!r} has no seat called {seat!r}", hint=hint)
+        wanted = [replaced.get(name, seat.persona) for name, seat in scenario.seats.items()]
+        problems = list(_for_nobody(settings, wanted))
+        personas = {}
+        for name in dict.fromkeys(wanted):
+            checked = self.check(self.find("persona", name), Persona, settings)
+            problems += (found for found in checked.problems if found.severity == "error")
+            if checked.value is not None:
+                personas[name] = checked.value
+        if problems:
+            raise DefinitionError(tuple(dict.fromkeys(problems)))
+        return personas
+
+    def catalogue(self, kind: Kind) -> tuple[Entry, ...]:
+        """Return every definition of a kind by name; those in folders are for others to extend."""
+        return tuple(map(self._entry, files.listed(self._roots, kind)))
+
+    def files(self, kind: Kind) -> tuple[File, ...]:
+        """Return every definition's file by name, unread."""
+        return files.listed(self._roots, kind)
+
+    def find(self, kind: Kind, name: str) -> File:
+        """Return the file that a name or path leads to."""
+        return files.find(self._roots, kind, name)
+
+    def check(self, file: File, model: type[D], texts: Iterable[str] = ()) -> Checked[D]:
+        """Return a definition with everything that is wrong with it, raising for nothing.
+
+        Args:
+            texts: Settings as they were given; those for other definitions are left aside.
+        """
+        read = self._resolved(file)
+        if read.node is None:
+            return Checked(file, None, read.problems, None)
+        given, refused = settings.read(texts)
+        applied = settings.applied(read.node, _meant_for(given, file.kind, file.name), model)
+        assert applied.node is not None
+        value, mismatched = typed(model, applied.node)
+        problems = [*read.problems, *refused, *applied.problems]
+        known = {(found.file, found.line, found.column) for found in problems}
+        # What cannot be read right is not asked to fit as well.
+        problems += (p for p in mismatched if (p.file, p.line, p.column) not in known)
+        problems += self._misnamed(file, applied.node)
+        if value is not None:
+            found = _CONSISTENCY[file.kind](value)
+            problems += (placed(each, applied.node) for each in found)
+        return Checked(file, value, tuple(dict.fromkeys(problems)), applied.node)
+
+    def _entry(self, file: File) -> Entry:
+        node = self._resolved(file).node
+        title = node and (child(node, "title") or child(node, "name"))
+        summary = node and child(node, "summary")
+        texts = (found.value if found else "" for found in (title, summary))
+        shown = (text if isinstance(text, str) else "" for text in texts)
+        return Entry(file.name, file.path, file.origin, *shown)
+
+    def _read(self, file: File) -> Source:
+        shown = files.shown(file.path)
+        top = Place(shown, 1, 1)
+        if not files.stays_inside(self._roots, file.path):
+            return Source(None, (problem(top, "a link that leaves the workspace"),))
+        try:
+            data = files.read_bytes(file.path)
+        except OSError as error:
+            reason = (error.strerror or "no reason given").lower()
+            return Source(None, (problem(top, f"cannot be read: {reason}"),))
+        return markdown.read(data, shown) if file.kind == "persona" else source.read(data, shown)
+
+    def _resolved(self, file: File) -> Source:
+        """Read a file and what it extends; the problems of all of them come back."""
+        read = self._read(file)
+        chain = [file]
+        layers: list[Node] = []
+        problems = list(read.problems)
+        while read.node is not None:
+            layers.append(read.node)
+            try:
+                parent = self._parent(read.node, chain)
+            except DefinitionError as error:
+                problems += error.problems
+                break
+            if parent is None:
+                break
+            chain.append(parent)
+            read = self._read(parent)
+            problems += read.problems
+        if not layers:
+            return Source(None, tuple(problems))
+        node, wrong = _folded(layers)
+        return Source(node, (*problems, *wrong))
+
+    def _parent(self, node: Node, chain: list[File]) -> File | None:
+        """Return the file that the last of a chain extends, or None."""
+        named = child(node, "extends")
+        if named is None or named.value is None or not isinstance(named.value, str):
+            return None
+        file = chain[-1]
+        try:
+            if named.value.endswith((".md", ".yaml", ".yml")):
+                raise UsageError("`extends` takes a name, not a path")
+            parent = self.find(file.kind, named.value)
+        except UsageError as error:
+            raise _at(named.at, error.message, error.hint) from None
+        if parent.path == file.path and file.origin == "workspace":
+            # A workspace's own definition may start from the bundled one of its name.
+            bundled = files.candidates(self._roots, file.kind, named.value)[-1]
+            parent = bundled if bundled.path.is_file() else parent
+        if any(parent.path == earlier.path for earlier in chain):
+            names = [*(earlier.name for earlier in chain), parent.name]
+            raise _at(named.at, f"`extends` goes round in a circle: {' → '.join(names)}")
+        if len(chain) > MAX_CHAIN:
+            raise _at(named.at, f"`extends` goes through more than {MAX_CHAIN} definitions")
+        return parent
+
+    def _misnamed(self, file: File, node: Node) -> tuple[Problem, ...]:
+        named = child(node, "id")
+        stem = file.path.name.removesuffix(files.FOLDERS[file.kind][1])
+        if named is None or not isinstance(named.value, str) or named.value == stem:
+            return ()
+        message = f"the id {named.value!r} is not the file's name {stem!r}"
+        hint = f"write id: {stem}, or rename the file"
+        return (problem(named.at, message, hint, ("id",)),)
+
+
+_CONSISTENCY: dict[Kind, Any] = {
+    "persona": consistency.persona_problems,
+    "scenario": consistency.problems,
+    "script": consistency.script_problems,
+}
+
+
+def _folded(layers: list[Node]) -> tuple[Node, list[Problem]]:
+    """Merge a chain, child first, from its far end."""
+    *rest, last = layers
+    if not rest:
+        return last, merge.appending(last)
+    node, problems = last, merge.appending(last)
+    for layer in reversed(rest):
+        node, wrong = merge.merged(node, layer)
+        problems += wrong
+    return node, problems
+
+
+def _meant_for(
+    given: Iterable[settings.Setting], kind: Kind, name: str
+) -> tuple[settings.Setting, ...]:
+    """Return the settings for one definition, their paths shortened to begin inside it."""
+    meant = []
+    for setting in given:
+        first, *rest = setting.path
+        prefixed = first in ("persona", "scenario") and bool(rest)
+        if kind == "persona" and first == "persona" and len(rest) > 1 and rest[0] == name:
+            meant.append(_shortened(setting, 2))
+        elif kind == "scenario" and first == "scenario" and rest:
+            meant.append(_shortened(setting, 1))
+        elif kind == "scenario" and not prefixed:
+            meant.append(setting)
+    return tuple(meant)
+
+
+def _shortened(setting: settings.Setting, by: int) -> settings.Setting:
+    column = setting.at.column + sum(len(step) + 1 for step in setting.path[:by])
+    return replace(setting, path=setting.path[by:], at=replace(setting.at, column=column))
+
+
+def _for_nobody(texts: Iterable[str], wanted: list[str]) -> Iterable[Problem]:
+    """Yield a problem for each setting of a persona that sits nowhere."""
+    for setting in settings.read(texts)[0]:
+        first, *rest = setting.path
+        if first == "persona" and len(rest) > 1 and rest[0] not in wanted:
+            at = replace(setting.at, column=len("persona.") + 1)
+            hint = (
+                did_you_mean(rest[0], wanted) or f"at the table: {', '.join(sorted(set(wanted)))}"
+            )
+            yield problem(at, f"nobody at the table is {rest[0]!r}", hint, setting.path[:2])
+
+
+def _at(at: Place, message: str, hint: str = "") -> DefinitionError:
+    return DefinitionError((problem(at, message, hint, ("extends",)),))

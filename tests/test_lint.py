@@ -1,0 +1,211 @@
+"""Linting a whole workspace: everything at once, sorted, with an exit status."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from roomsix.errors import NothingSelected, UsageError
+from roomsix.lint import Report, lint
+from roomsix.workspace import Workspace, files
+
+Write = Callable[[str, str], None]
+
+ANN = "---\npersona: 1\nid: ann\nname: Ann\nsummary: Lives on the left.\n---\nYou are Ann.\n"
+FENCE = """\
+scenario: 1
+id: fence
+title: A fence
+summary: Two neighbours settle the colour of a fence.
+issues: {colour: {name: colour, options: {green: green, white: white}}}
+parties:
+  left:
+    name: the left house
+    principal: {name: Ann}
+    position: {opening: {colour: green}}
+    card: {points: {colour: {green: 10, white: 4}}}
+    stakes: {always: {no_deal: 3}}
+  right:
+    name: the right house
+    principal: {name: Bob}
+    position: {opening: {colour: white}}
+    card: {points: {colour: {green: 4, white: 10}}}
+    stakes: {always: {no_deal: 3}}
+seats:
+  ann: {persona: ann, role: lead, party: left}
+  bob: {persona: bob, role: lead, party: right}
+sessions:
+  gate: {kind: plenary, title: At the gate, rounds: 3, turns: [[ann, bob]]}
+"""
+
+
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+    """Writes a file of the workspace, which is the current folder, from its path and text."""
+
+    def write(path: str, text: str) -> None:
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    monkeypatch.chdir(tmp_path)
+    write("personas/ann.md", ANN)
+    write("personas/bob.md", ANN.replace("ann", "bob").replace("Ann", "Bob"))
+    write("scenarios/fence.yaml", FENCE)
+    write("evals/scripts/nods.yaml", "script: 1\nid: nods\nturns: [{say: Hm.}]\n")
+    return write
+
+
+def linted(*paths: str) -> Report:
+    return lint(Workspace(Path(), Path("bundled")), paths)
+
+
+def lines(*paths: str) -> list[str]:
+    return linted(*paths).text().splitlines()
+
+
+def test_a_sound_workspace_passes(write: Write) -> None:
+    report = linted()
+
+    assert report == Report((), 4)
+    assert (report.text(), report.code(strict=True)) == ("", 0)
+    assert report.summary() == "4 definitions, 0 errors, 0 warnings"
+
+
+def test_problems_of_all_files_come_sorted_by_place(write: Write) -> None:
+    write(
+        "scenarios/fence.yaml", FENCE.replace("rounds: 3", "ronds: 3").replace("id: fence", "id: a")
+    )
+    write("personas/ann.md", ANN.replace("name: Ann", "name: no"))
+    write("evals/scripts/nods.yaml", "script: 1\nid: nods\nturns:\n  - {sya: Hm.}\n")
+
+    assert lines() == [
+        "evals/scripts/nods.yaml:4:6: error: no field called 'sya' (did you mean 'say'?)",
+        "personas/ann.md:4:7: error: unquoted no means text to some readers of YAML and false to"
+        ' others (write "no" or false)',
+        "scenarios/fence.yaml:2:5: error: the id 'a' is not the file's name 'fence'"
+        " (write id: fence, or rename the file)",
+        "scenarios/fence.yaml:23:45: error: sessions.gate: unknown key 'ronds'"
+        " (did you mean 'rounds'?)",
+    ]
+    assert linted().code() == 2
+
+
+def test_a_seat_without_a_persona_is_an_error_at_its_line(write: Write) -> None:
+    write("scenarios/fence.yaml", FENCE.replace("persona: bob", "persona: bobb"))
+
+    assert lines("scenarios") == [
+        "scenarios/fence.yaml:21:18: error: no persona called 'bobb' (did you mean 'bob'?)"
+    ]
+
+
+def test_a_broken_persona_is_said_once_where_it_stands(write: Write) -> None:
+    write("personas/bob.md", "---\nid: bob\n---\n")
+
+    assert {line.split(":")[0] for line in lines()} == {"personas/bob.md"}
+
+
+def test_a_parents_mistake_is_said_once(write: Write) -> None:
+    write("personas/base/calm.md", ANN.replace("id: ann", "id: calm").replace("Ann", "Calm") + "{{")
+    for name in ("ann", "bob"):
+        child = f"---\npersona: 1\nid: {name}\nname: {name}\nextends: base/calm\n---\n"
+        write(f"personas/{name}.md", child)
+
+    assert [line.split(" ")[0] for line in lines()] == ["personas/base/calm.md:8:1:"]
+
+
+def test_warnings_fail_only_when_strict(write: Write) -> None:
+    write("personas/cat.md", ANN.replace("ann", "cat").replace("Ann", "Cat"))
+    report = linted()
+
+    assert report.text() == (
+        "personas/cat.md:3:5: warning: no scenario, persona or suite uses 'cat'\n"
+    )
+    assert (report.code(), report.code(strict=True)) == (0, 2)
+
+
+def test_a_persona_that_a_suite_names_is_used(write: Write) -> None:
+    write("personas/cat.md", ANN.replace("ann", "cat").replace("Ann", "Cat"))
+    write("evals/swap.yaml", "seats: {ann: cat}\n")
+
+    assert lines() == []
+
+
+def test_two_definitions_of_one_name_are_a_warning(write: Write) -> None:
+    write("scenarios/hedge.yaml", FENCE.replace("id: fence", "id: hedge"))
+
+    assert lines() == [
+        "scenarios/hedge.yaml:3:8: warning: the title 'A fence' is that of scenarios/fence.yaml"
+        " as well"
+    ]
+
+
+@pytest.mark.parametrize("path", ["personas/kim.yaml", "personas/Kim.md", "scenarios/a/b/c.yaml"])
+def test_a_file_that_no_name_leads_to_is_a_warning(write: Write, path: str) -> None:
+    write(path, "")
+
+    (line,) = lines()
+    assert line.startswith(f"{path}:1:1: warning: this file is never read")
+
+
+def test_a_readme_among_the_definitions_is_fine(write: Write) -> None:
+    write("personas/README.md", "Who is who.")
+
+    assert lines() == []
+
+
+def test_only_the_paths_given_are_checked(write: Write) -> None:
+    write("personas/ann.md", "")
+
+    assert linted("scenarios/fence.yaml").files == 1
+    assert linted("personas").files == 2
+    assert linted(".").files == 4
+    assert linted("personas/bob.md", "scenarios", "scenarios/fence.yaml").files == 2
+
+
+def test_a_definition_elsewhere_in_the_workspace_is_known_by_its_first_word(write: Write) -> None:
+    write("drafts/fence.yaml", FENCE)
+    write("drafts/nods.yaml", "script: 1\nid: nods\nturns: []\n")
+
+    assert lines("drafts/fence.yaml") == []
+    assert lines("drafts/nods.yaml") == [
+        "drafts/nods.yaml:3:1: error: turns: expected at least 1 entry; found nothing in it"
+    ]
+
+
+@pytest.mark.parametrize("path", ["nowhere.yaml", "../x.yaml", "/etc/passwd", "drafts/a.yaml"])
+def test_a_path_without_a_definition_is_refused(write: Write, path: str) -> None:
+    write("drafts/a.yaml", "a: 1\n")
+
+    with pytest.raises(UsageError):
+        linted(path)
+
+
+def test_nothing_to_check_is_said(write: Write) -> None:
+    Path("empty").mkdir()
+
+    with pytest.raises(NothingSelected):
+        linted("empty")
+
+
+def test_a_link_out_of_the_workspace_is_an_error(write: Write, tmp_path: Path) -> None:
+    outside = tmp_path.parent / f"{tmp_path.name}-eve.md"
+    outside.write_text(ANN, encoding="utf-8")
+    Path("personas/eve.md").symlink_to(outside)
+
+    assert lines("personas") == ["personas/eve.md:1:1: error: a link that leaves the workspace"]
+
+
+def test_json_is_one_document_with_every_place(write: Write) -> None:
+    write("personas/ann.md", ANN.replace("summary", "sumary"))
+    found = json.loads(linted("personas").json())
+
+    assert (found["files"], found["errors"], found["warnings"]) == (2, 2, 0)
+    assert {(p["line"], p["severity"]) for p in found["problems"]} == {(2, "error"), (5, "error")}
+
+
+def test_the_shipped_definitions_have_no_errors() -> None:
+    report = lint(Workspace(files.bundled(), files.bundled()))
+
+    assert [each for each in report.problems if each.severity == "error"] == []
