@@ -1,0 +1,1 @@
+"""Whoever answers for a seat: mocked models, scripts, replays, people and real models."""

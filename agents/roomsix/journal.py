@@ -1,0 +1,201 @@
+"""The journal: every call's question before it is asked and its answer before it is used."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+
+from pydantic import JsonValue
+
+from roomsix import calls, canonical
+from roomsix.calls import Chat, Outcome, Request
+from roomsix.deal import SeatId
+from roomsix.errors import ChatError, JournalMismatch, RecordError
+
+Sink = Callable[[str], None]
+"""Takes each line as it is written; it has been handed to the system when the call returns."""
+
+Keep = Callable[[str], None]
+"""Keeps a text by the digest of its content."""
+
+Clock = Callable[[], int]
+"""Milliseconds since the epoch; for the journal's own use, never for the talks."""
+
+
+class Call:
+    """What the journal holds on one call.
+
+    Attributes:
+        hash: The request's.
+        head: The digest of the system message, which is kept among the blobs.
+        seen: How many lines of the seat's view the user message held.
+        tail: The closing question, literally.
+        chat: The name of the chat it was put to, with the sampling parameters in force.
+        outcome: None while no answer is journalled.
+        asked: How often it was asked; more than once after a crash in the middle of it.
+    """
+
+    def __init__(
+        self,
+        *,
+        hash_: str,
+        head: str,
+        seen: int,
+        tail: str,
+        chat: str,
+        sampling: Mapping[str, JsonValue],
+    ) -> None:
+        self.hash = hash_
+        self.head = head
+        self.seen = seen
+        self.tail = tail
+        self.chat = chat
+        self.sampling = sampling
+        self.outcome: Outcome | None = None
+        self.asked = 1
+
+
+class Journal:
+    """Asks each question once: a journalled answer is given again, a new one is written down first.
+
+    Attributes:
+        calls: By seat and index.
+        replayed: How many answers came from the journal so far.
+    """
+
+    def __init__(
+        self,
+        lines: Iterable[str] = (),
+        *,
+        sink: Sink | None = None,
+        keep: Keep | None = None,
+        clock: Clock = lambda: 0,
+        closed: bool = False,
+    ) -> None:
+        """Make a journal that goes on after the given lines.
+
+        Args:
+            closed: Whether a question without a journalled answer is an error, as when replaying.
+        """
+        self.calls: dict[tuple[SeatId, int], Call] = read(lines)
+        self.replayed = 0
+        self._sink = sink
+        self._keep = keep
+        self._clock = clock
+        self._closed = closed
+        self._kept: set[str] = set()
+
+    async def ask(self, chat: Chat, request: Request) -> Outcome:
+        """Return the outcome of a request, from the journal or from the chat.
+
+        Raises:
+            JournalMismatch: Another request is journalled under this seat and index.
+            ChatError: The chat cannot go on, or the journal is closed and holds no answer.
+        """
+        key = (request.seat, request.index)
+        hash_ = calls.hashed(request, chat)
+        call = self.calls.get(key)
+        if call is not None and call.hash != hash_:
+            raise JournalMismatch(
+                f"call {request.index} of {request.seat!r} is not the one in the journal: "
+                f"{_difference(call, request, chat)}"
+            )
+        if call is not None and call.outcome is not None:
+            self.replayed += 1
+            return call.outcome
+        if self._closed:
+            raise ChatError(
+                f"the journal holds no answer to call {request.index} of {request.seat!r}"
+            )
+        if call is None:
+            call = self.calls[key] = Call(
+                hash_=hash_,
+                head=canonical.digest(request.prompt.head),
+                seen=request.prompt.seen,
+                tail=request.prompt.tail,
+                chat=chat.name,
+                sampling=chat.sampling,
+            )
+        else:
+            call.asked += 1
+        self._write_question(call, request, chat)
+        outcome = await chat.answer(request)
+        self._write(
+            {
+                "call": "answered",
+                "seat": request.seat,
+                "index": request.index,
+                "hash": hash_,
+                "outcome": outcome.model_dump(mode="json"),
+                "at": self._clock(),
+            }
+        )
+        call.outcome = outcome
+        return outcome
+
+    def _write_question(self, call: Call, request: Request, chat: Chat) -> None:
+        if self._keep is not None and call.head not in self._kept:
+            self._keep(request.prompt.head)
+            self._kept.add(call.head)
+        self._write(
+            {
+                "call": "asked",
+                "seat": request.seat,
+                "index": request.index,
+                "hash": call.hash,
+                "chat": chat.name,
+                "sampling": dict(chat.sampling),
+                "schema": request.form.digest,
+                "head": call.head,
+                "seen": call.seen,
+                "tail": call.tail,
+                "at": self._clock(),
+                **({"again": call.asked} if call.asked > 1 else {}),
+            }
+        )
+
+    def _write(self, line: dict[str, JsonValue]) -> None:
+        if self._sink is not None:
+            self._sink(canonical.line(line))
+
+
+def read(lines: Iterable[str], *, file: str = "calls.jsonl") -> dict[tuple[SeatId, int], Call]:
+    """Return the calls that journal lines tell of, by seat and index.
+
+    Raises:
+        RecordError: A line is damaged; the message names it.
+    """
+    found: dict[tuple[SeatId, int], Call] = {}
+    for number, line in enumerate(lines, start=1):
+        try:
+            fields = json.loads(line)
+            key = (fields["seat"], fields["index"])
+            if fields["call"] == "asked":
+                if key in found:
+                    found[key].asked += 1
+                else:
+                    found[key] = Call(
+                        hash_=fields["hash"],
+                        head=fields["head"],
+                        seen=fields["seen"],
+                        tail=fields["tail"],
+                        chat=fields["chat"],
+                        sampling=fields["sampling"],
+                    )
+            elif found[key].hash == fields["hash"]:
+                found[key].outcome = Outcome.model_validate_json(json.dumps(fields["outcome"]))
+            else:
+                raise ValueError
+        except (ValueError, KeyError, TypeError):
+            raise RecordError(f"{file}:{number}: not a call of this format") from None
+    return found
+
+
+def _difference(call: Call, request: Request, chat: Chat) -> str:
+    if call.chat != chat.name:
+        return f"it was put to {call.chat!r}, not to {chat.name!r}"
+    if call.head != canonical.digest(request.prompt.head):
+        return "its system message differs (an edited definition, or another version of the engine)"
+    if call.seen != request.prompt.seen:
+        return f"the seat had perceived {call.seen} events, not {request.prompt.seen}"
+    if call.tail != request.prompt.tail:
+        return "its closing question differs"
+    return "what the seat had perceived, the schema or the sampling parameters differ"

@@ -1,0 +1,107 @@
+"""What a package is worth to a party, what it may not touch, and what no deal is worth instead."""
+
+from roomsix.deal import Id, Package, PartyId, inside
+from roomsix.errors import UsageError
+from roomsix.scenario import Card, Equality, Limit, Scenario, Stakes
+
+ALWAYS = "always"
+"""The one level there is in a scenario without tension."""
+
+
+def deterred(scenario: Scenario, obligation_id: Id, package: Package) -> bool:
+    """Tell whether keeping a promise pays at least as well as breaking it.
+
+    Exact: `100 * gain <= p * (gain + loss)`, `p` in per cent (the inspection game's threshold,
+    Avenhaus, von Stengel and Zamir 2002). Whether the package restrains anything is not asked.
+    """
+    promise = scenario.obligations[obligation_id]
+    detection = promise.detection.by[package[promise.detection.issue]]
+    loss = promise.loss.by[package[promise.loss.issue]]
+    return 100 * promise.gain <= detection * (promise.gain + loss)
+
+
+def points(scenario: Scenario, card: Card, package: Package) -> int:
+    """Return what a package is worth on a card, bonuses included."""
+    plain = sum(worth[package[issue]] for issue, worth in card.points.items())
+    return plain + sum(
+        bonus.points
+        for bonus in card.bonuses
+        if inside(package, bonus.when)
+        and (bonus.deterred is None or deterred(scenario, bonus.deterred, package))
+    )
+
+
+def breached(limits: tuple[Limit, ...], package: Package) -> tuple[Limit, ...]:
+    """Return the limits that a package crosses, in their own order."""
+    return tuple(limit for limit in limits if inside(package, limit.never))
+
+
+def acceptable(
+    scenario: Scenario,
+    party: PartyId,
+    package: Package,
+    *,
+    level: Id,
+    equality: Equality | None = None,
+) -> bool:
+    """Tell whether a party could live with a package.
+
+    Its red lines and mandate are kept, and the points are at least (`>=`) or above (`>`) its
+    reservation at this level of tension. What its principal's mood adds is left out.
+
+    Args:
+        equality: None for the scenario's own rule.
+    """
+    side = scenario.parties[party]
+    if breached(side.red_lines + side.mandate, package):
+        return False
+    worth = points(scenario, side.card, package)
+    least = reservation(scenario, party, level)
+    return suffices(worth, least, equality or scenario.decision.equality)
+
+
+def suffices(worth: int, least: int, equality: Equality) -> bool:
+    """Compare points with a reservation by one of the two equality rules."""
+    return worth >= least if equality == ">=" else worth > least
+
+
+def stakes(scenario: Scenario, party: PartyId, level: Id) -> Stakes:
+    """Return what no deal means to a party at a level of tension.
+
+    Raises:
+        UsageError: The scenario has no such level, or the party says nothing of it.
+    """
+    if level not in (known := levels(scenario)):
+        raise UsageError(f"no level of tension is called {level!r}; there are {', '.join(known)}")
+    stated = scenario.parties[party].stakes
+    found = stated.get(level, stated.get(ALWAYS))
+    if found is None:
+        raise UsageError(f"{party!r} has no stakes at level {level!r}, only at {', '.join(stated)}")
+    return found
+
+
+def reservation(scenario: Scenario, party: PartyId, level: Id) -> int:
+    """Return the least a deal must be worth to a party at a level of tension, in points."""
+    return stakes(scenario, party, level).reservation
+
+
+def levels(scenario: Scenario) -> tuple[Id, ...]:
+    """Return the levels of tension, calmest first; only `always` when tension plays no part."""
+    return tuple(scenario.tension.levels) if scenario.tension else (ALWAYS,)
+
+
+def level(scenario: Scenario, score: int) -> Id:
+    """Return the level of tension that a score stands for.
+
+    A score below the first level's counts as the first level.
+    """
+    if scenario.tension is None:
+        return ALWAYS
+    first, *_ = rising = levels(scenario)
+    reached = (one for one in reversed(rising) if score >= scenario.tension.levels[one])
+    return next(reached, first)
+
+
+def start_level(scenario: Scenario) -> Id:
+    """Return the level of tension before anyone has said a word: the timeline's scores added up."""
+    return level(scenario, sum(event.score for event in scenario.timeline))

@@ -1,0 +1,115 @@
+"""What a seat is asked: a head that never changes, the seat's view, and a question at the end."""
+
+from functools import cache
+from importlib.resources import files
+from string import Template
+
+from pydantic import JsonValue
+
+from roomsix import canonical, traits, views
+from roomsix.deal import Frozen, SeatId
+from roomsix.replies import SHOWN
+from roomsix.scenario import Scenario
+from roomsix.views import Cast, View
+
+SEEN = "# What you have seen and heard\n\n"
+NOTHING_YET = "(nothing yet)"
+
+
+class Prompt(Frozen):
+    """The two messages of one question.
+
+    The user message begins with everything the seat has perceived and only ever grows, so that
+    the prompt before, less its closing question, is always the beginning of the next one.
+
+    Attributes:
+        head: The system message; the same for every question to a seat in a run.
+        seen: How many lines of the seat's view the user message holds.
+        user: The user message: those lines, then the question.
+        tail: The question alone, with which the user message ends.
+    """
+
+    head: str
+    seen: int
+    user: str
+    tail: str
+
+
+class Now(Frozen):
+    """The moment at which a seat is asked.
+
+    Attributes:
+        turn: The seat's own turns so far, this one included.
+        minutes_left: Whole minutes of floor time left; None without a clock.
+        last: Whether this is the last round.
+        acts: What the seat can do now.
+        papers: The offers and texts on the table, by the seat's own numbers.
+    """
+
+    session: str
+    kind: str
+    round: int
+    rounds: int
+    turn: int
+    minutes_left: int | None
+    tension: str
+    acts: tuple[str, ...]
+    papers: tuple[int, ...]
+
+
+def head(scenario: Scenario, cast: Cast, seat: SeatId) -> str:
+    """Return a seat's system message: the rules, the scenario, who it is, what it alone knows."""
+    place = scenario.seats[seat]
+    persona = cast[place.persona]
+    party = scenario.parties[place.party].name if place.party else ""
+    manner = [*traits.voice_sentences(persona.voice), *traits.sentences(persona.traits)]
+    parts = [
+        _text("rules"),
+        f"# The situation: {scenario.title}\n\n{scenario.situation.strip()}",
+        _data("SCENARIO", views.public(scenario, cast)),
+        f"# Who you are\n\nYou are {persona.name}. {persona.summary}",
+        persona.body.strip(),
+        "\n".join(manner),
+        f"Only you know this of yourself: {persona.private.strip()}"
+        if persona.private.strip()
+        else "",
+        "Ways you have of putting things (in braces: what changes with the occasion):",
+        _data("LINES", {occasion: list(lines) for occasion, lines in persona.lines.items()}),
+        f"# Your brief\n\n{Template(_text(place.role)).substitute(party=party)}",
+        place.brief.strip(),
+        _data("BRIEF", views.brief(scenario, seat)),
+        _text("answer"),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def question(head_: str, view: View, now: Now, *, name: str) -> Prompt:
+    """Return the prompt for a turn."""
+    tail = (
+        "\n\n# Your turn\n\n"
+        + _data("NOW", now.model_dump(mode="json"))
+        + f"\n\nYou are {name}; speak only for yourself. Answer with one JSON object.\n"
+    )
+    return build(head_, view.lines, tail)
+
+
+def again(asked: Prompt, lines: list[str], *, reply: str, reason: str) -> Prompt:
+    """Return the same question with the seat's own unusable reply and what was wrong with it."""
+    failed: dict[str, JsonValue] = {"your_reply": reply[:SHOWN], "problem": reason}
+    tail = f"{asked.tail}\n{_data('AGAIN', failed)}\n\nAnswer again, with one JSON object.\n"
+    return build(asked.head, lines[: asked.seen], tail)
+
+
+def build(head_: str, lines: list[str], tail: str) -> Prompt:
+    """Return the prompt made of a head, lines of a view and a closing question."""
+    seen = "\n".join(lines) if lines else NOTHING_YET
+    return Prompt(head=head_, seen=len(lines), user=f"{SEEN}{seen}{tail}", tail=tail)
+
+
+def _data(name: str, value: JsonValue) -> str:
+    return f"{name} {canonical.line(value)}"
+
+
+@cache
+def _text(name: str) -> str:
+    return (files(__name__) / f"{name}.txt").read_text(encoding="utf-8").strip()

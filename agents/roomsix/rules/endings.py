@@ -1,0 +1,106 @@
+"""How sessions close, principals answer and talks end."""
+
+from roomsix import draws, preferences
+from roomsix.deal import Package, PartyId, SeatId, SessionId
+from roomsix.events import Closed, Closing, Ended, Ratified, Record, Why
+from roomsix.rules import course, floor, table
+from roomsix.scenario import Scenario
+
+
+def closing(
+    scenario: Scenario, record: Record, session: SessionId, round_: int, *, round_over: bool
+) -> Closing | None:
+    """Return why a session ends at this point; None when it goes on.
+
+    Asked before every turn and after every round. An agreement ends a session once the rounds
+    kept for improving it are spent.
+    """
+    sitting = scenario.sessions[session]
+    if walked_out(record, session) is not None:
+        return "walk-out"
+    if course.rupture(scenario, record):
+        return "rupture"
+    agreed = table.agreed_in_round(scenario, record, session) if sitting.kind == "plenary" else None
+    if agreed is not None and round_over and round_ - agreed >= sitting.improve:
+        return "agreed"
+    if agreed is not None and not round_over and sitting.improve == 0:
+        return "agreed"
+    if floor.time_left(scenario, record, session) == 0:
+        return "agreed" if agreed is not None else "time"
+    if round_over and round_ >= sitting.rounds:
+        return "agreed" if agreed is not None else "rounds"
+    return None
+
+
+def walked_out(record: Record, session: SessionId | None = None) -> SeatId | None:
+    """Return the seat that left the talks; None when nobody has."""
+    left = (e.seat for e in record.of("walk-out") if session in (None, e.session))
+    return next(left, None)
+
+
+def is_held(scenario: Scenario, record: Record, session: SessionId) -> bool:
+    """Tell whether a session is still held: not after a walk-out, nor without its matter.
+
+    A plenary is not held once there is an agreement; a ratification only when there is one.
+    """
+    if walked_out(record) is not None or course.rupture(scenario, record):
+        return False
+    agreed = table.agreement(scenario, record) is not None
+    kind = scenario.sessions[session].kind
+    return agreed if kind == "ratification" else not agreed
+
+
+def ratification(
+    scenario: Scenario, record: Record, party: PartyId, package: Package, seed: int
+) -> tuple[bool, str]:
+    """Return a principal's answer to a package and its reason, fit to be heard by all.
+
+    The principal asks for the reservation at the present level of tension plus its mood, drawn
+    once a run.
+    """
+    side = scenario.parties[party]
+    if preferences.breached(side.red_lines, package):
+        return False, "it crosses a line that was never open"
+    if preferences.breached(side.mandate, package):
+        return False, "it goes beyond the mandate"
+    mood = draws.below(side.principal.mood + 1, seed, "mood", party)
+    worth = preferences.points(scenario, side.card, package)
+    asked = preferences.reservation(scenario, party, course.level(scenario, record)) + mood
+    good = preferences.suffices(worth, asked, scenario.decision.equality)
+    return (
+        (True, "it meets the mandate") if good else (False, "it is worth less than going without")
+    )
+
+
+def ratified(record: Record) -> dict[PartyId, bool]:
+    """Return each principal's answer; empty when it never came to that."""
+    answers = [e.what for e in record.of("ratified") if isinstance(e.what, Ratified)]
+    return {answer.party: answer.ratified for answer in answers}
+
+
+def ending(scenario: Scenario, record: Record) -> Ended:
+    """Return how the talks ended.
+
+    What the leads agreed on is a deal once every principal has ratified it, or at once where the
+    scenario has no ratification.
+    """
+    agreed = table.agreement(scenario, record)
+    closed = [e.what.why for e in record.of("closed") if isinstance(e.what, Closed)]
+    needed = any(sitting.kind == "ratification" for sitting in scenario.sessions.values())
+    why: Why
+    if walked_out(record) is not None:
+        why = "walk-out"
+    elif course.rupture(scenario, record):
+        why = "rupture"
+    elif agreed is None:
+        why = "out of time" if closed and closed[-1] == "time" else "out of rounds"
+    elif not needed:
+        why = "agreed"
+    else:
+        why = "ratified" if all(ratified(record).values()) else "not ratified"
+    return Ended(
+        outcome="deal" if why in ("agreed", "ratified") else "no deal",
+        why=why,
+        package=agreed.package if agreed else None,
+        level=course.level(scenario, record),
+    )

@@ -1,0 +1,37 @@
+"""What a seat knows of and holds, from the start or from what it heard."""
+
+from roomsix import acts
+from roomsix.deal import FactId, Id, SeatId
+from roomsix.events import Record
+from roomsix.scenario import Scenario
+
+
+def known_facts(scenario: Scenario, record: Record, seat: SeatId) -> frozenset[FactId]:
+    """Return the facts a seat knows of: from the start, or told in its hearing."""
+    known = {
+        f
+        for f, fact in scenario.facts.items()
+        if fact.known_to == "everyone" or seat in fact.known_to
+    }
+    for event in record.of("disclose", "inform", "present"):
+        if seat in event.audience:
+            if isinstance(event.what, acts.Disclose | acts.Inform):
+                known.add(event.what.fact)
+            elif isinstance(event.what, acts.Present) and event.what.exhibit in scenario.facts:
+                known.add(event.what.exhibit)
+    return frozenset(known)
+
+
+def exhibits(scenario: Scenario, record: Record, seat: SeatId) -> tuple[Id, ...]:
+    """Return what a seat can put on the table: the timeline, projections and facts it holds."""
+    held = [
+        name
+        for name, projection in scenario.projections.items()
+        if projection.known_to == "everyone" or seat in projection.known_to
+    ]
+    for event in record.of("present"):
+        if isinstance(event.what, acts.Present) and seat in event.audience:
+            held.append(event.what.exhibit)
+    timeline = ["timeline"] if scenario.timeline else []
+    facts = known_facts(scenario, record, seat)
+    return tuple(dict.fromkeys([*timeline, *held, *(f for f in scenario.facts if f in facts)]))

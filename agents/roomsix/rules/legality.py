@@ -1,0 +1,176 @@
+"""What a seat can do now, and why not."""
+
+from collections.abc import Iterable
+
+from roomsix import acts, preferences
+from roomsix.acts import WHERE, WHO, AnyAct
+from roomsix.deal import FactId, Id, IssueId, Package, SeatId, SessionId
+from roomsix.events import Record
+from roomsix.rules import hearing, knowledge, table
+from roomsix.scenario import Scenario
+
+
+def possible_acts(
+    scenario: Scenario, record: Record, session: SessionId, seat: SeatId
+) -> tuple[acts.ActName, ...]:
+    """Return the acts that a seat could do now, given some choice of arguments."""
+    kind = scenario.sessions[session].kind
+    role = scenario.seats[seat].role
+    acceptable = table.answerable(scenario, record, session, seat, "accept")
+    present = scenario.sessions[session].present
+    now: list[acts.ActName] = []
+    for name in acts.ACTS:
+        if role not in WHO[name] or kind not in WHERE[name]:
+            continue
+        if name == "accept" and not any(not paper.brackets for paper in acceptable):
+            continue
+        if name == "reject" and not table.answerable(scenario, record, session, seat, "reject"):
+            continue
+        if name == "amend" and table.text_on_table(scenario, record, session) is None:
+            continue
+        if name == "present" and not knowledge.exhibits(scenario, record, seat):
+            continue
+        if name in ("disclose", "inform") and not knowledge.known_facts(scenario, record, seat):
+            continue
+        if name == "inform" and not hearing.observers(scenario, present):
+            continue
+        now.append(name)
+    return tuple(now)
+
+
+def refusal(
+    scenario: Scenario, record: Record, session: SessionId, seat: SeatId, act: AnyAct
+) -> str | None:
+    """Return why an act is not legal now, in words for the seat that tried it; None when it is."""
+    sitting = scenario.sessions[session]
+    place = scenario.seats[seat]
+    if place.role not in WHO[act.kind]:
+        return f"{act.kind!r} is not for a seat with the role {place.role!r}"
+    if sitting.kind not in WHERE[act.kind]:
+        return f"{act.kind!r} cannot be done in a {sitting.kind} session"
+    match act:
+        case acts.Ask(to=to, issue=issue, fact=fact):
+            if to == seat or to not in sitting.present:
+                others = _list(other for other in sitting.present if other != seat)
+                return f"nobody here is called {to!r}; present: {others}"
+            return _unknown_issue(scenario, issue) or _unknown_fact(scenario, record, seat, fact)
+        case acts.State(issue=issue, option=option):
+            return _unknown_option(scenario, issue, option)
+        case acts.Amend(issue=issue, option=option):
+            if table.text_on_table(scenario, record, session) is None:
+                return "there is no text on the table to amend"
+            return (
+                _unknown_issue(scenario, issue)
+                if option is None
+                else _unknown_option(scenario, issue, option)
+            )
+        case acts.Present(exhibit=exhibit):
+            held = knowledge.exhibits(scenario, record, seat)
+            return (
+                None
+                if exhibit in held
+                else f"you hold no exhibit {exhibit!r}; you hold: {_list(held)}"
+            )
+        case acts.Disclose(fact=fact):
+            return _unknown_fact(scenario, record, seat, fact)
+        case acts.Inform(fact=fact):
+            if not hearing.observers(scenario, sitting.present):
+                return "no observer is present to be informed"
+            return _unknown_fact(scenario, record, seat, fact)
+        case acts.Propose(package=package):
+            return _incomplete(scenario, package)
+        case acts.Draft(package=package, brackets=brackets):
+            wrong = next((issue for issue in brackets if issue not in scenario.issues), None)
+            return _incomplete(scenario, package) or _unknown_issue(scenario, wrong)
+        case acts.Accept(paper=seq):
+            return _unanswerable(scenario, record, session, seat, act) or _unacceptable(
+                scenario, record, seat, seq
+            )
+        case acts.Reject(issue=issue):
+            return _unanswerable(scenario, record, session, seat, act) or _unknown_issue(
+                scenario, issue
+            )
+        case acts.Advise(paper=seq, issue=issue):
+            known = {paper.seq for paper in table.papers(scenario, record, session)}
+            if seq is not None and seq not in known:
+                return "there is no paper of that number"
+            return _unknown_issue(scenario, issue)
+        case _:
+            return None
+
+
+def unknown_claims(
+    scenario: Scenario, record: Record, seat: SeatId, facts: Iterable[FactId]
+) -> str | None:
+    """Return why claims cannot stand: a seat makes claims only about facts it knows of."""
+    return next((p for fact in facts if (p := _unknown_fact(scenario, record, seat, fact))), None)
+
+
+def _unanswerable(
+    scenario: Scenario,
+    record: Record,
+    session: SessionId,
+    seat: SeatId,
+    act: acts.Accept | acts.Reject,
+) -> str | None:
+    answerable = table.answerable(scenario, record, session, seat, act.kind)
+    if any(paper.seq == act.paper for paper in answerable):
+        return None
+    return "that paper is not on the table for you to answer in that way"
+
+
+def _unacceptable(scenario: Scenario, record: Record, seat: SeatId, seq: int) -> str | None:
+    event = record[seq].what
+    assert isinstance(event, acts.Propose | acts.Draft)
+    if isinstance(event, acts.Draft) and event.brackets:
+        return f"the text still has brackets, on {_list(event.brackets)}; it cannot be accepted yet"
+    party = scenario.seats[seat].party
+    assert party is not None
+    side = scenario.parties[party]
+    broken = preferences.breached((*side.red_lines, *side.mandate), event.package)
+    if broken:
+        because = broken[0].because or _list(broken[0].never)
+        return f"your mandate does not allow you to accept it: {because}"
+    return None
+
+
+def _unknown_issue(scenario: Scenario, issue: IssueId | None) -> str | None:
+    if issue is None or issue in scenario.issues:
+        return None
+    return f"there is no issue {issue!r}; the issues: {_list(scenario.issues)}"
+
+
+def _unknown_option(scenario: Scenario, issue: IssueId, option: Id) -> str | None:
+    if issue not in scenario.issues:
+        return _unknown_issue(scenario, issue)
+    options = scenario.issues[issue].options
+    return (
+        None
+        if option in options
+        else f"{issue!r} has no option {option!r}; its options: {_list(options)}"
+    )
+
+
+def _unknown_fact(
+    scenario: Scenario, record: Record, seat: SeatId, fact: FactId | None
+) -> str | None:
+    known = knowledge.known_facts(scenario, record, seat)
+    if fact is None or fact in known:
+        return None
+    names = _list(name for name in scenario.facts if name in known)
+    return f"you know of no fact {fact!r}; you know of: {names}"
+
+
+def _incomplete(scenario: Scenario, package: Package) -> str | None:
+    missing = [issue for issue in scenario.issues if issue not in package]
+    if missing:
+        return f"a package names an option for every issue; missing: {_list(missing)}"
+    for issue, option in package.items():
+        problem = _unknown_option(scenario, issue, option)
+        if problem:
+            return problem
+    return None
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(names) or "none"

@@ -1,0 +1,129 @@
+"""What lies on the table, how it was answered, and what is agreed."""
+
+from typing import Literal
+
+from roomsix import acts
+from roomsix.deal import Frozen, IssueId, Package, PartyId, SeatId, SessionId
+from roomsix.events import Record
+from roomsix.scenario import Scenario
+
+
+class Paper(Frozen):
+    """A package on the table, as an offer or as the mediator's text.
+
+    Attributes:
+        seq: The event that put it there.
+        brackets: Issues still open in it; none in an offer.
+        accepted: The parties that have accepted it; an offer's own side has.
+        refused: The parties that have rejected it.
+    """
+
+    seq: int
+    by: SeatId
+    package: Package
+    brackets: tuple[IssueId, ...] = ()
+    accepted: frozenset[PartyId] = frozenset()
+    refused: frozenset[PartyId] = frozenset()
+
+
+def papers(scenario: Scenario, record: Record, session: SessionId) -> tuple[Paper, ...]:
+    """Return every offer and text of a session, oldest first, with the answers it got."""
+    found: dict[int, Paper] = {}
+    for event in record.of("propose", "draft", "accept", "reject"):
+        if event.session != session or event.seat is None:
+            continue
+        party = scenario.seats[event.seat].party
+        match event.what:
+            case acts.Propose(package=package):
+                sides = frozenset({party}) if party else frozenset()
+                found[event.seq] = Paper(
+                    seq=event.seq, by=event.seat, package=package, accepted=sides
+                )
+            case acts.Draft(package=package, brackets=brackets):
+                found[event.seq] = Paper(
+                    seq=event.seq, by=event.seat, package=package, brackets=brackets
+                )
+            case acts.Accept(paper=seq) if party:
+                old = found[seq]
+                answers = {"accepted": old.accepted | {party}, "refused": old.refused - {party}}
+                found[seq] = old.model_copy(update=answers)
+            case acts.Reject(paper=seq) if party:
+                old = found[seq]
+                answers = {"accepted": old.accepted - {party}, "refused": old.refused | {party}}
+                found[seq] = old.model_copy(update=answers)
+            case _:
+                pass
+    return tuple(found.values())
+
+
+def on_table(scenario: Scenario, record: Record, session: SessionId) -> tuple[Paper, ...]:
+    """Return what can still be answered: each seat's latest paper, until it is agreed.
+
+    A paper that was refused stays until its author replaces it, so a side may think better of it.
+    """
+    latest = {paper.by: paper for paper in papers(scenario, record, session)}
+    return tuple(paper for paper in latest.values() if not is_agreed(scenario, paper))
+
+
+def text_on_table(scenario: Scenario, record: Record, session: SessionId) -> Paper | None:
+    """Return the mediator's latest revision, refused or not; None before the first."""
+    drafts = [
+        paper
+        for paper in papers(scenario, record, session)
+        if scenario.seats[paper.by].role == "mediator"
+    ]
+    return drafts[-1] if drafts else None
+
+
+def is_agreed(scenario: Scenario, paper: Paper) -> bool:
+    """Tell whether the decision rule is met, subject to ratification: every party has accepted."""
+    return paper.accepted >= frozenset(scenario.parties)
+
+
+def agreement(scenario: Scenario, record: Record) -> Paper | None:
+    """Return the last package that every party accepted, in whatever session; None for none.
+
+    A later agreement replaces an earlier one: that is how a deal is improved after it is reached.
+    """
+    last: tuple[int, Paper] | None = None
+    for session in scenario.sessions:
+        for paper in papers(scenario, record, session):
+            if is_agreed(scenario, paper):
+                at = max(
+                    (
+                        event.seq
+                        for event in record.of("accept")
+                        if isinstance(event.what, acts.Accept) and event.what.paper == paper.seq
+                    ),
+                    default=paper.seq,
+                )
+                if last is None or at > last[0]:
+                    last = (at, paper)
+    return last[1] if last else None
+
+
+def agreed_in_round(scenario: Scenario, record: Record, session: SessionId) -> int | None:
+    """Return the round of a session in which the first agreement came; None for none yet."""
+    agreed = [p.seq for p in papers(scenario, record, session) if is_agreed(scenario, p)]
+    rounds = [
+        event.round
+        for event in record.of("accept")
+        if isinstance(event.what, acts.Accept) and event.what.paper in agreed
+    ]
+    return min(rounds, default=None)
+
+
+def answerable(
+    scenario: Scenario,
+    record: Record,
+    session: SessionId,
+    seat: SeatId,
+    answer: Literal["accept", "reject"],
+) -> tuple[Paper, ...]:
+    party = scenario.seats[seat].party
+    return tuple(
+        paper
+        for paper in on_table(scenario, record, session)
+        if scenario.seats[paper.by].party != party
+        and party not in (paper.accepted if answer == "accept" else paper.refused)
+    )

@@ -1,0 +1,64 @@
+"""Scores: what an ending was worth, as a pure function of the scenario and the ending.
+
+Nothing here asks a model, and the same ending always gets the same scores.
+"""
+
+from collections.abc import Iterable
+
+from roomsix import outcomes
+from roomsix.errors import UsageError
+from roomsix.outcomes import Space
+from roomsix.scenario import Scenario
+from roomsix.scoring.case import Case
+from roomsix.scoring.measures import Reading
+from roomsix.scoring.table import METRICS, Metric
+from roomsix.scoring.values import Ending, Score, Scores, Value
+
+__all__ = ["METRICS", "Ending", "Metric", "Score", "Scores", "Value", "score"]
+
+
+def score(
+    scenario: Scenario,
+    ending: Ending,
+    *,
+    names: Iterable[str] | None = None,
+    space: Space | None = None,
+) -> Scores:
+    """Score an ending.
+
+    A scenario too large to enumerate still gets the scores that need no enumeration; the others
+    are None and say so.
+
+    Args:
+        names: The scores wanted; None for all. They come in the table's order.
+        space: The scenario's outcome space, to save enumerating it for every run.
+
+    Raises:
+        UsageError: A score is unknown, or the ending speaks of something not in the scenario.
+    """
+    wanted = set(METRICS if names is None else names)
+    if unknown := sorted(wanted - METRICS.keys()):
+        raise UsageError(f"no score is called {unknown[0]!r}; there are {', '.join(METRICS)}")
+    case = Case(scenario, ending, space)
+    case.check()
+    found = {name: _one(metric, case) for name, metric in METRICS.items() if name in wanted}
+    return Scores(scenario=scenario.id, ending=ending, scores=found)
+
+
+def _one(metric: Metric, case: Case) -> Score:
+    if metric.space and outcomes.size(case.scenario) > outcomes.MOST:
+        reading = Reading(None, notes=(f"more than {outcomes.MOST:,} packages to enumerate",))
+    else:
+        reading = metric.measure(case)
+    own = case.scenario.decision.equality
+    return Score(
+        name=metric.name,
+        value=reading.value,
+        parties=reading.parties,
+        span=reading.span,
+        notes=reading.notes,
+        formula=metric.formula,
+        equality=own if metric.equality == "scenario" else metric.equality,
+        version=metric.version,
+        source=metric.source,
+    )

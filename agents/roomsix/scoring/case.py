@@ -1,0 +1,102 @@
+"""One ending beside its scenario, and what the measures have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from roomsix import outcomes, preferences
+from roomsix.deal import Package, PartyId
+from roomsix.errors import UsageError
+from roomsix.outcomes import Solutions, Space
+from roomsix.scenario import Equality, Scenario, Stakes
+from roomsix.scoring.values import Ending
+
+if TYPE_CHECKING:
+    from roomsix.outcomes.enumeration import Mask
+
+
+@dataclass(frozen=True)
+class Case:
+    """What measures are taken of; whatever is costly is worked out once, when first asked for.
+
+    Attributes:
+        given: The scenario's outcome space, where somebody has it already.
+    """
+
+    scenario: Scenario
+    ending: Ending
+    given: Space | None = None
+
+    @cached_property
+    def in_force(self) -> Package | None:
+        """The package agreed, once every principal has ratified it."""
+        answers = self.ending.ratified
+        return self.ending.package if all(map(answers.get, self.scenario.parties)) else None
+
+    @cached_property
+    def stakes(self) -> dict[PartyId, Stakes]:
+        """What no deal means at the level of tension in the end."""
+        level = self.ending.level
+        return {p: preferences.stakes(self.scenario, p, level) for p in self.scenario.parties}
+
+    def worth(self, package: Package) -> dict[PartyId, int]:
+        """Return the points of a package for every party."""
+        return {
+            party: preferences.points(self.scenario, side.card, package)
+            for party, side in self.scenario.parties.items()
+        }
+
+    def gains(self, package: Package) -> dict[PartyId, int]:
+        """Return the points above the reservation, which may be below zero."""
+        return {p: points - self.stakes[p].reservation for p, points in self.worth(package).items()}
+
+    def hindrances(self, equality: Equality | None = None) -> tuple[str, ...]:
+        """Return all that stands in the way of calling this a deal; nothing when it is one."""
+        package, answers = self.ending.package, self.ending.ratified
+        if package is None:
+            return (f"no package was agreed on: {self.ending.reason}",)
+        refused = [f"not ratified by {p}" for p in self.scenario.parties if not answers.get(p)]
+        unacceptable = [
+            f"not acceptable to {party}"
+            for party in self.scenario.parties
+            if not preferences.acceptable(
+                self.scenario, party, package, level=self.ending.level, equality=equality
+            )
+        ]
+        return (*(refused if answers else ["never put to the principals"]), *unacceptable)
+
+    @cached_property
+    def deal(self) -> Package | None:
+        """The package in force, where it is a deal by the scenario's own rule."""
+        return None if self.hindrances() else self.in_force
+
+    @cached_property
+    def space(self) -> Space:
+        """Every package there is."""
+        return self.given or outcomes.space(self.scenario)
+
+    @cached_property
+    def frontier(self) -> Mask:
+        """The Pareto frontier of the packages within everyone's red lines and mandates."""
+        return outcomes.pareto(self.space.utilities, self.space.allowed)
+
+    @cached_property
+    def solutions(self) -> Solutions | None:
+        """The solution points; None when nothing is acceptable to everyone."""
+        return outcomes.solutions(self.space, self.frontier, self.ending.level)
+
+    def check(self) -> None:
+        """Make sure that the ending speaks of this scenario.
+
+        Raises:
+            UsageError: It names a package, level or party that the scenario does not have.
+        """
+        if self.ending.package is not None:
+            outcomes.check(self.scenario, self.ending.package)
+        if strangers := sorted(self.ending.ratified.keys() - self.scenario.parties.keys()):
+            known = ", ".join(self.scenario.parties)
+            raise UsageError(f"no party is called {strangers[0]!r}; there are {known}")
+        for party in self.scenario.parties:
+            preferences.stakes(self.scenario, party, self.ending.level)

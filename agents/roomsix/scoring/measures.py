@@ -1,0 +1,199 @@
+"""How each score is measured: functions of a case, named in the table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from roomsix import outcomes, preferences
+from roomsix.deal import PartyId
+from roomsix.outcomes import Solution, Solutions
+from roomsix.scenario import Equality, Limit
+from roomsix.scoring.case import Case
+from roomsix.scoring.values import Value
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a measure found; the fields are those of `Score`."""
+
+    value: Value
+    parties: Mapping[PartyId, Value] = field(default_factory=dict)
+    span: tuple[int, int] | None = None
+    notes: tuple[str, ...] = ()
+
+
+Measure = Callable[[Case], Reading]
+
+NOT_IN_FORCE = Reading(None, notes=("no package is in force",))
+NOTHING_ACCEPTABLE = Reading(None, notes=("no package is acceptable to everyone",))
+NOTHING_ALLOWED = Reading(None, notes=("every package crosses somebody's red line or mandate",))
+NOTHING_TO_GAIN = Reading(None, notes=("no acceptable package gains anything for anybody",))
+NOTHING_FOR_ALL = Reading(None, notes=("no acceptable package gains something for everyone",))
+
+
+def agreement(equality: Equality | None = None) -> Measure:
+    """Measure whether there is a deal, by this equality rule or the scenario's own."""
+
+    def measure(case: Case) -> Reading:
+        hindrances = case.hindrances(equality)
+        answers = {party: case.ending.ratified.get(party) for party in case.scenario.parties}
+        return Reading(not hindrances, answers, notes=hindrances)
+
+    return measure
+
+
+def equality_decides(case: Case) -> Reading:
+    loose, strict = (bool(case.hindrances(rule)) for rule in (">=", ">"))
+    return Reading(loose != strict)
+
+
+def reservation(case: Case) -> Reading:
+    return Reading(case.ending.level, {p: stakes.reservation for p, stakes in case.stakes.items()})
+
+
+def utility(case: Case) -> Reading:
+    if case.in_force is None:
+        without = {party: stakes.no_deal for party, stakes in case.stakes.items()}
+        return Reading(sum(without.values()), without, notes=("what no deal is worth",))
+    worth = case.worth(case.in_force)
+    return Reading(sum(worth.values()), worth)
+
+
+def gain(case: Case) -> Reading:
+    none = dict.fromkeys(case.scenario.parties, 0)
+    gains = none if case.in_force is None else case.gains(case.in_force)
+    return Reading(sum(gains.values()), gains)
+
+
+def breaches(case: Case) -> Reading:
+    package = case.ending.package
+    if package is None:
+        return Reading(None, notes=("no package was agreed on",))
+    counts: dict[PartyId, int] = {}
+    notes: list[str] = []
+    for party, side in case.scenario.parties.items():
+        crossed = [
+            (kind, limit)
+            for kind, limits in (("red line", side.red_lines), ("mandate", side.mandate))
+            for limit in preferences.breached(limits, package)
+        ]
+        counts[party] = len(crossed)
+        notes += [f"{kind} of {party}: {_in_words(limit)}" for kind, limit in crossed]
+    return Reading(sum(counts.values()), counts, notes=tuple(notes))
+
+
+def capture(case: Case) -> Reading:
+    if case.solutions is None:
+        return NOTHING_ACCEPTABLE
+    most = int(case.solutions.utilitarian.value)
+    if not most:
+        return NOTHING_TO_GAIN
+    if case.deal is None:
+        return Reading(0.0, notes=("there is no deal",))
+    return Reading(sum(case.gains(case.deal).values()) / most)
+
+
+def capture_given_agreement(case: Case) -> Reading:
+    if case.deal is None:
+        return Reading(None, notes=("there is no deal",))
+    return capture(case)
+
+
+def nash_ratio(case: Case) -> Reading:
+    if case.solutions is None:
+        return NOTHING_ACCEPTABLE
+    most = int(case.solutions.nash.value)
+    if not most:
+        return NOTHING_FOR_ALL
+    if case.deal is None:
+        return Reading(0.0, notes=("there is no deal",))
+    return Reading(math.prod(case.gains(case.deal).values()) / most)
+
+
+def pareto(case: Case) -> Reading:
+    if case.in_force is None:
+        return NOT_IN_FORCE
+    return Reading(bool(case.frontier[case.space.index(case.in_force)]))
+
+
+def pareto_distance(case: Case) -> Reading:
+    if case.in_force is None:
+        return NOT_IN_FORCE
+    if not case.space.allowed.any():
+        return NOTHING_ALLOWED
+    start = tuple(case.worth(case.in_force).values())
+    targets = outcomes.vectors(case.space.utilities, case.frontier)
+    return Reading(outcomes.distance(start, targets, outcomes.spans(case.space)))
+
+
+def dominated_by(case: Case) -> Reading:
+    if case.in_force is None:
+        return NOT_IN_FORCE
+    number = case.space.index(case.in_force)
+    better = outcomes.dominating(case.space.utilities, case.space.allowed, number)
+    return Reading(int(better.sum()))
+
+
+def distance_to(pick: Callable[[Solutions], Solution]) -> Measure:
+    """Measure how far the package in force is from the nearest of some solution points."""
+
+    def measure(case: Case) -> Reading:
+        if case.in_force is None:
+            return NOT_IN_FORCE
+        if case.solutions is None:
+            return NOTHING_ACCEPTABLE
+        start = tuple(case.worth(case.in_force).values())
+        targets = [tuple(point.utilities.values()) for point in pick(case.solutions).points]
+        return Reading(outcomes.distance(start, targets, outcomes.spans(case.space)))
+
+    return measure
+
+
+def advantage_gap(case: Case) -> Reading:
+    if case.in_force is None:
+        return NOT_IN_FORCE
+    if case.solutions is None:
+        return NOTHING_ACCEPTABLE
+    found: dict[PartyId, float | None] = {}
+    for party, points in case.gains(case.in_force).items():
+        room = case.solutions.ideal[party] - case.solutions.reservation[party]
+        found[party] = points / room if room else None
+    known = [advantage for advantage in found.values() if advantage is not None]
+    still = tuple(f"{p} has nothing to gain from any deal" for p, a in found.items() if a is None)
+    gap = max(known) - min(known) if len(known) > 1 else None
+    return Reading(gap, found, notes=still)
+
+
+def projected_cost(period: Literal["week", "month"]) -> Measure:
+    """Measure nothing: report who said that no deal would cost how many lives."""
+
+    def measure(case: Case) -> Reading:
+        if case.in_force is not None:
+            return Reading(None, notes=("a package is in force",))
+        reports = sorted(
+            case.scenario.projections.values(), key=lambda report: report.known_to != "everyone"
+        )
+        if not reports:
+            return Reading(None, notes=("nobody has made a projection",))
+        lives = [getattr(report, period) for report in reports]
+        notes = tuple(
+            f"{report.source} (known to {_known_to(report.known_to)}): {number:,}"
+            for report, number in zip(reports, lives, strict=True)
+        )
+        low, high = min(lives), max(lives)
+        said = f"{low:,}" if low == high else f"{low:,} to {high:,}"
+        return Reading(f"{said}, as reported", span=(low, high), notes=notes)
+
+    return measure
+
+
+def _known_to(seats: tuple[str, ...] | str) -> str:
+    return seats if isinstance(seats, str) else ", ".join(seats) or "nobody"
+
+
+def _in_words(limit: Limit) -> str:
+    never = " with ".join(f"{issue} {' or '.join(o)}" for issue, o in limit.never.items())
+    return f"never {never}" + (f" ({limit.because})" if limit.because else "")

@@ -1,0 +1,243 @@
+"""The wall: what one seat can know. Every prompt is built from this and from nothing else."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import JsonValue
+
+from roomsix import acts, canonical, events
+from roomsix.deal import PersonaId, SeatId
+from roomsix.events import Event, Record
+from roomsix.persona import Persona
+from roomsix.scenario import Scenario
+
+Cast = Mapping[PersonaId, Persona]
+"""The personas of a run, resolved, by id."""
+
+_SHOWN_BY_FACT = acts.Disclose | acts.Inform | acts.Present
+
+
+class View:
+    """What one seat has perceived so far: a line for each event whose audience it is in.
+
+    Events, offers and texts are numbered as this seat counts them, so that no number tells of
+    what it did not perceive. Lines are only ever added.
+
+    Attributes:
+        lines: Canonical JSON, one line an event, in order.
+        papers: The `seq` of each offer or text perceived, in order: number 1 is the first.
+    """
+
+    def __init__(self, scenario: Scenario, seat: SeatId) -> None:
+        self.seat = seat
+        self.lines: list[str] = []
+        self.papers: list[int] = []
+        self._scenario = scenario
+
+    def add(self, event: Event, shown: str | None = None) -> None:
+        """Take in an event; those this seat does not perceive leave no trace.
+
+        Args:
+            shown: What `alike` returned for the event, to spare making it again; None to make it.
+        """
+        if self.seat not in event.audience:
+            return
+        if isinstance(event.what, acts.Propose | acts.Draft):
+            self.papers.append(event.seq)
+        line = shown or _line(self._scenario, event, self)
+        self.lines.append(f'{{"n":{len(self.lines) + 1},{line[1:]}')
+
+    def paper(self, number: int) -> int | None:
+        """Return the `seq` of an offer or text by this seat's number for it; None without one."""
+        return self.papers[number - 1] if 0 < number <= len(self.papers) else None
+
+    def number(self, seq: int) -> int | None:
+        """Return this seat's number for an offer or text; None if it never perceived it."""
+        return self.papers.index(seq) + 1 if seq in self.papers else None
+
+
+def alike(scenario: Scenario, event: Event) -> str | None:
+    """Return an event's line, less its number, where it is the same for all who perceive it.
+
+    None where it names an offer or a text, which each seat numbers for itself.
+    """
+    names_paper = isinstance(event.what, acts.Propose | acts.Draft) or hasattr(event.what, "paper")
+    return None if names_paper else _line(scenario, event, None)
+
+
+def _line(scenario: Scenario, event: Event, view: View | None) -> str:
+    shown: dict[str, JsonValue] = {} if event.seat is None else {"seat": event.seat}
+    shown.update(_shown(scenario, event, view))
+    return canonical.line(shown)
+
+
+def _shown(scenario: Scenario, event: Event, view: View | None) -> Iterator[tuple[str, JsonValue]]:
+    match event.what:
+        case events.Opened(present=present):
+            yield "opened", event.session
+            yield "present", list(present)
+        case events.Happened(what=what, level=level):
+            yield "happened", what
+            yield "tension", level
+        case events.Said(text=text):
+            yield "said", text
+        case events.Whispered(text=text):
+            yield "whispered", text
+        case events.Conferred():
+            yield "confers", True
+        case events.Ratified(party=party, ratified=ratified, because=because):
+            yield "principal_of", party
+            yield "ratified", ratified
+            yield "because", because
+        case events.Closed(why=why):
+            yield "closed", event.session
+            yield "why", why
+        case events.Ended(outcome=outcome, why=why):
+            yield "ended", outcome
+            yield "why", why
+        case events.Thought() | events.Invalid():
+            raise AssertionError("nobody perceives a thought or a failed reply")
+        case act:
+            yield from _shown_act(scenario, act, view)
+
+
+def _shown_act(
+    scenario: Scenario, act: acts.AnyAct, view: View | None
+) -> Iterator[tuple[str, JsonValue]]:
+    yield "act", act.kind
+    arguments: dict[str, Any] = act.model_dump(mode="json", exclude={"kind"})
+    if view is not None and isinstance(act, acts.Propose | acts.Draft):
+        yield "number", len(view.papers)
+    if "paper" in arguments:
+        seq = arguments.pop("paper")
+        yield "number", None if seq is None or view is None else view.number(seq)
+    yield from ((key, value) for key, value in arguments.items() if value not in (None, [], ()))
+    if isinstance(act, _SHOWN_BY_FACT):
+        name = act.exhibit if isinstance(act, acts.Present) else act.fact
+        fact = scenario.facts.get(name)
+        if fact is not None:
+            yield "tells", fact.text
+        elif name in scenario.projections:
+            yield "tells", _projection(scenario, name)
+
+
+def seen(scenario: Scenario, record: Record, seat: SeatId) -> View:
+    """Return everything a seat has perceived in a record."""
+    view = View(scenario, seat)
+    for event in record:
+        view.add(event)
+    return view
+
+
+def public(scenario: Scenario, cast: Cast) -> dict[str, JsonValue]:
+    """Return what everyone at the table knows of the scenario before the first word."""
+    seated = {
+        seat: {
+            "name": cast[place.persona].name,
+            "role": place.role,
+            **({"party": place.party} if place.party else {}),
+            "known_as": cast[place.persona].summary,
+        }
+        for seat, place in scenario.seats.items()
+    }
+    shown: dict[str, JsonValue] = {
+        "issues": {
+            name: {"name": issue.name, "about": issue.about, "options": dict(issue.options)}
+            for name, issue in scenario.issues.items()
+        },
+        "parties": {
+            name: {"name": party.name, "principal": party.principal.name}
+            for name, party in scenario.parties.items()
+        },
+        "seats": seated,  # type: ignore[dict-item]
+        "sessions": {
+            name: {
+                "kind": sitting.kind,
+                "title": sitting.title,
+                "rounds": sitting.rounds,
+                "minutes": sitting.minutes,
+                "present": list(sitting.present),
+                "agenda": list(sitting.agenda),
+            }
+            for name, sitting in scenario.sessions.items()
+        },
+        "decision": scenario.decision.model_dump(mode="json"),
+    }
+    if scenario.timeline:
+        shown["timeline"] = [{"when": e.when, "what": e.what} for e in scenario.timeline]
+    if scenario.tension:
+        shown["tension"] = list(scenario.tension.levels)
+    if scenario.obligations:
+        shown["obligations"] = {
+            name: obligation.model_dump(mode="json")
+            for name, obligation in scenario.obligations.items()
+        }
+    shown["projections"] = {
+        name: _projection(scenario, name)
+        for name, projection in scenario.projections.items()
+        if projection.known_to == "everyone"
+    }
+    return shown
+
+
+def brief(scenario: Scenario, seat: SeatId) -> dict[str, JsonValue]:
+    """Return what a seat alone has been told: its limits, its card, what it knows and how surely.
+
+    A lead holds its party's card; an adviser its own leaning; mediator and observer hold neither.
+    """
+    place = scenario.seats[seat]
+    told: dict[str, JsonValue] = {"seat": seat, "role": place.role}
+    if place.party is not None:
+        side = scenario.parties[place.party]
+        told |= {
+            "party": place.party,
+            "needs": side.needs,
+            "never": [limit.model_dump(mode="json") for limit in (*side.red_lines, *side.mandate)],
+            "position": side.position.model_dump(mode="json"),
+        }
+        if place.role == "lead":
+            told["card"] = side.card.model_dump(mode="json")
+            told["stakes"] = {
+                level: {"no_deal": stakes.no_deal, "least": stakes.reservation}
+                for level, stakes in side.stakes.items()
+            }
+            told["ratification_may_ask_for_up_to"] = side.principal.mood
+    if place.leaning is not None:
+        told["leaning"] = place.leaning.model_dump(mode="json")
+    told["facts"] = {
+        name: {
+            "text": fact.text,
+            "spoken_of_as": fact.about,
+            **({"rating": fact.rating} if fact.rating else {}),
+            **({"you_hold_it_true": f"{fact.beliefs[seat]} %"} if seat in fact.beliefs else {}),
+            "you_may_tell": _policy(
+                fact.share if isinstance(fact.share, str) else fact.share.model_dump()
+            ),
+        }
+        for name, fact in scenario.facts.items()
+        if fact.known_to == "everyone" or seat in fact.known_to
+    }
+    told["projections"] = {
+        name: _projection(scenario, name)
+        for name, projection in scenario.projections.items()
+        if projection.known_to != "everyone" and seat in projection.known_to
+    }
+    told["talking_points"] = {issue: list(said) for issue, said in place.talking_points.items()}
+    return told
+
+
+def _projection(scenario: Scenario, name: str) -> dict[str, JsonValue]:
+    projection = scenario.projections[name]
+    return {
+        "source": projection.source,
+        "lives_lost_in_a_week": projection.week,
+        "lives_lost_in_a_month": projection.month,
+        "note": projection.note,
+    }
+
+
+def _policy(share: str | Mapping[str, Any]) -> JsonValue:
+    if isinstance(share, str):
+        return {"free": "anyone", "never": "nobody"}[share]
+    to = share["to"]
+    return {"only_when": list(share["when"]), "to": "anyone" if to is None else list(to)}

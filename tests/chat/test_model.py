@@ -1,0 +1,208 @@
+"""`openai:` chats: strict schema out, every kind of answer told apart, transient faults survived."""
+
+import asyncio
+import email.utils
+import json
+from typing import Any
+
+import httpx2
+import pytest
+
+from handmade import theatre
+from roomsix import prompts, replies
+from roomsix.calls import Outcome, Request
+from roomsix.chat.model import ATTEMPTS, ModelChat, asked_wait
+from roomsix.errors import ChatError
+
+KEY = "sk-planted-0123456789"
+
+
+def request() -> Request:
+    prompt = prompts.build("You are Kim.", ['{"n":1}'], "\n\nWhat now?\n")
+    return Request(seat="kim", index=0, prompt=prompt, form=replies.schema(theatre()))
+
+
+def completion(content: str | None = '{"act":"pass"}', **changes: Any) -> httpx2.Response:
+    message = {"role": "assistant", "content": content, "refusal": changes.pop("refusal", None)}
+    choice = {"index": 0, "message": message, "finish_reason": changes.pop("finish", "stop")}
+    body = {
+        "id": "c",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "tiny-2",
+        "choices": [choice],
+        "usage": {"prompt_tokens": 30, "completion_tokens": 4, "total_tokens": 34},
+    }
+    return httpx2.Response(200, json=body | changes)
+
+
+class Endpoint:
+    """A server made of a list of answers; the last is given again for ever."""
+
+    def __init__(self, *answers: httpx2.Response | Exception) -> None:
+        self.answers = list(answers)
+        self.received: list[httpx2.Request] = []
+        self.slept: list[float] = []
+
+    def __call__(self, received: httpx2.Request) -> httpx2.Response:
+        self.received.append(received)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def ask(self, **environ: str) -> Outcome:
+        async def sleep(seconds: float) -> None:
+            self.slept.append(seconds)
+
+        async def asked() -> Outcome:
+            transport = httpx2.MockTransport(self)
+            async with httpx2.AsyncClient(transport=transport) as client:
+                chat = ModelChat(
+                    "tiny",
+                    environ={"OPENAI_API_KEY": KEY, **environ},
+                    http_client=client,
+                    sleep=sleep,
+                )
+                return await chat.answer(request())
+
+        return asyncio.run(asked())
+
+
+def fault(status: int, *, code: str | None = None, **headers: str) -> httpx2.Response:
+    error = {"error": {"message": "not\nnow", "code": code, "type": "t"}}
+    return httpx2.Response(status, json=error, headers=headers)
+
+
+def test_a_reply_comes_back_with_its_usage_and_the_model_that_gave_it() -> None:
+    outcome = Endpoint(completion()).ask()
+
+    assert (outcome.kind, outcome.text) == ("text", '{"act":"pass"}')
+    assert (outcome.usage.prompt, outcome.usage.completion) == (30, 4)
+    assert (outcome.model, outcome.attempts) == ("tiny-2", 1)
+
+
+def test_the_request_holds_both_messages_and_the_strict_schema() -> None:
+    endpoint = Endpoint(completion())
+    endpoint.ask(OPENAI_BASE_URL="http://127.0.0.1:9/v1")
+
+    (received,) = endpoint.received
+    body = json.loads(received.content)
+    assert str(received.url) == "http://127.0.0.1:9/v1/chat/completions"
+    assert body["model"] == "tiny"
+    assert [m["role"] for m in body["messages"]] == ["system", "user"]
+    assert body["messages"] == request().messages
+    assert body["response_format"]["json_schema"]["strict"] is True
+    assert body["response_format"]["json_schema"]["schema"] == request().form.body
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "text"),
+    [
+        (completion(None, refusal="I will not."), "refusal", "I will not."),
+        (completion("", finish="content_filter"), "refusal", ""),
+        (completion('{"say": "And th', finish="length"), "truncated", '{"say": "And th'),
+        (completion(""), "text", ""),
+        (completion(None), "text", ""),
+        (completion(choices=[]), "text", ""),
+        (completion(usage=None), "text", '{"act":"pass"}'),
+    ],
+)
+def test_answers_are_told_apart(answer: httpx2.Response, kind: str, text: str) -> None:
+    outcome = Endpoint(answer).ask()
+
+    assert (outcome.kind, outcome.text) == (kind, text)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        fault(408),
+        fault(409),
+        fault(429),
+        fault(500),
+        fault(503),
+        httpx2.ConnectError("no"),
+        httpx2.ReadTimeout("slow"),
+        httpx2.RemoteProtocolError("cut"),
+    ],
+)
+def test_a_transient_fault_is_survived(answer: httpx2.Response | Exception) -> None:
+    endpoint = Endpoint(answer, answer, completion())
+
+    outcome = endpoint.ask()
+
+    assert (outcome.text, outcome.attempts) == ('{"act":"pass"}', 3)
+    assert len(endpoint.received) == 3 and len(endpoint.slept) == 2
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        fault(400),
+        fault(401),
+        fault(403),
+        fault(404),
+        fault(422),
+        fault(429, code="insufficient_quota"),
+    ],
+)
+def test_a_request_that_will_never_succeed_is_sent_once(answer: httpx2.Response) -> None:
+    endpoint = Endpoint(answer)
+
+    with pytest.raises(ChatError) as caught:
+        endpoint.ask()
+
+    assert len(endpoint.received) == 1
+    assert "\n" not in str(caught.value) and f"HTTP {answer.status_code}" in str(caught.value)
+
+
+def test_a_server_that_stays_down_pauses_the_run_after_eight_attempts() -> None:
+    endpoint = Endpoint(fault(503))
+
+    with pytest.raises(ChatError, match="'openai:tiny' did not answer 'kim': HTTP 503"):
+        endpoint.ask()
+
+    assert len(endpoint.received) == ATTEMPTS == 8
+    assert all(0 <= wait <= 60 for wait in endpoint.slept)
+
+
+def test_the_server_s_own_pause_is_kept_within_two_minutes() -> None:
+    endpoint = Endpoint(
+        fault(429, **{"retry-after": "7"}), fault(429, **{"retry-after": "9999"}), completion()
+    )
+    endpoint.ask()
+
+    assert 7 <= endpoint.slept[0] <= 7.7
+    assert 120 <= endpoint.slept[1] <= 132
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("3", 3.0),
+        ("0.5", 0.5),
+        (email.utils.formatdate(1_000_060), 60.0),
+        ("soon", None),
+        (None, None),
+    ],
+)
+def test_a_pause_is_read_in_both_its_forms(value: str | None, seconds: float | None) -> None:
+    class Asked(Exception):
+        response = fault(429, **({} if value is None else {"retry-after": value}))
+
+    assert asked_wait(Asked(), now=1_000_000) == seconds
+
+
+def test_a_key_is_needed_unless_there_is_a_server_of_one_s_own() -> None:
+    with pytest.raises(ChatError, match="no key for 'openai:tiny'"):
+        ModelChat("tiny", environ={})
+    ModelChat("tiny", environ={"OPENAI_BASE_URL": "http://127.0.0.1:9/v1"})
+
+
+@pytest.mark.parametrize("answer", [fault(401), fault(503), httpx2.ConnectError(KEY[:3])])
+def test_the_key_is_in_no_message(answer: httpx2.Response | Exception) -> None:
+    with pytest.raises(ChatError) as caught:
+        Endpoint(answer).ask()
+
+    assert KEY not in str(caught.value) and KEY not in repr(caught.value.__cause__)

@@ -1,0 +1,79 @@
+"""Prompts: a head that never changes, a view that only grows, a question at the end."""
+
+import asyncio
+import itertools
+import json
+import re
+
+import pytest
+
+from roomsix import prompts, session
+from roomsix.acts import ACTS
+from roomsix.replies import FIELDS
+from tables import Answering, cast_of, improvise, talks_of
+from wall.guards import built_in
+
+
+@pytest.fixture(scope="module")
+def asked() -> Answering:
+    chat = Answering(improvise)
+    asyncio.run(session.negotiate(talks_of(built_in(), chat)))
+    return chat
+
+
+def test_a_seat_s_prompt_begins_with_its_last_one_less_the_question(asked: Answering) -> None:
+    for seat in built_in().seats:
+        own = [r.prompt for r in asked.asked if r.seat == seat]
+        assert len(own) > 2
+        for before, after in itertools.pairwise(own):
+            assert before.head == after.head
+            if before.seen:
+                assert after.user.startswith(before.user.removesuffix(before.tail))
+
+
+def test_two_messages_are_sent(asked: Answering) -> None:
+    assert all([m["role"] for m in r.messages] == ["system", "user"] for r in asked.asked)
+
+
+def test_the_question_comes_last_and_names_the_seat(asked: Answering) -> None:
+    cast = cast_of(built_in())
+    for request in asked.asked:
+        name = cast[built_in().seats[request.seat].persona].name
+        if "AGAIN " not in request.prompt.tail:
+            end = f"You are {name}; speak only for yourself. Answer with one JSON object.\n"
+            assert request.prompt.user.endswith(end)
+
+
+def test_a_re_ask_quotes_the_reply_and_says_what_was_wrong(asked: Answering) -> None:
+    again = [r for r in asked.asked if "AGAIN " in r.prompt.tail]
+
+    assert again
+    for request in again:
+        found = re.search(r"^AGAIN (.*)$", request.prompt.tail, re.MULTILINE)
+        assert found is not None
+        told = json.loads(found[1])
+        assert told["problem"] and len(told["your_reply"]) <= 500
+
+
+def test_the_rules_name_every_act_and_every_field() -> None:
+    head = prompts.head(built_in(), cast_of(built_in()), "kim")
+
+    for name in ACTS:
+        assert f"`{name}`" in head
+    for field in FIELDS:
+        assert f"`{field}`" in head
+
+
+def test_a_changed_sentence_of_a_persona_changes_the_prompt() -> None:
+    before = prompts.head(built_in(), cast_of(built_in()), "kim")
+    after = prompts.head(built_in(), cast_of(built_in(), body="You collect stamps."), "kim")
+
+    assert "You collect stamps." in after and "You collect stamps." not in before
+
+
+def test_braces_and_dollars_in_definitions_are_only_characters() -> None:
+    odd = "{seat.__class__} $party ${party} {{ 7 * 7 }} %s"
+
+    head = prompts.head(built_in(), cast_of(built_in(), body=odd, private=odd), "kim")
+
+    assert head.count(odd) == 2

@@ -1,0 +1,260 @@
+"""The wall's guards: each plays talks and raises AssertionError when something crossed."""
+
+import asyncio
+import json
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from pathlib import Path as File
+from typing import Any
+
+import yaml
+from pydantic import JsonValue
+
+from roomsix import prompts, session, views
+from roomsix.calls import Request
+from roomsix.events import Record
+from roomsix.persona import Persona
+from roomsix.scenario import Scenario
+from roomsix.views import Cast
+from tables import Answering, cast_of, improvise, now, talks_of
+from wall import labels
+
+ROOT = File(__file__).parents[2]
+SILENT = ("disclose", "inform", "present", "accept", "ask")
+"""Acts that carry private things out, or whose legality depends on them."""
+
+Prompts = dict[str, list[str]]
+
+
+@cache
+def built_in() -> Scenario:
+    """The built-in scenario, with fewer rounds."""
+    text = (ROOT / "scenarios" / "room-six.yaml").read_text(encoding="utf-8")
+    data = yaml.safe_load(text)
+    for sitting in data["sessions"].values():
+        sitting["rounds"] = min(2, sitting.get("rounds", 1))
+        sitting["minutes"] = sitting.get("minutes") and 300
+    for incident in data["incidents"].values():
+        incident["before"]["round"] = min(2, incident["before"].get("round", 1))
+    return Scenario.model_validate_json(json.dumps(data), strict=True)
+
+
+def heard(
+    scenario: Scenario,
+    cast: Cast | None = None,
+    answer: Callable[[Request], Any] | None = None,
+) -> tuple[Prompts, Record]:
+    """Play talks and return everything each seat was sent, and the record."""
+    chat = Answering(answer or partial(improvise, shun=SILENT))
+    result = asyncio.run(session.negotiate(talks_of(scenario, chat, cast=cast)))
+    sent: Prompts = {seat: [] for seat in scenario.seats}
+    for request in chat.asked:
+        sent[request.seat].append("\n".join(m["content"] for m in request.messages))
+    return sent, result.record
+
+
+def no_canary_leaves_its_cage(scenario: Scenario) -> None:
+    """Every private word and number, made unmistakable, reaches those it is for alone."""
+    caged: dict[str, tuple[labels.Path, frozenset[str]]] = {}
+
+    def cage(path: labels.Path, value: Any) -> Any:
+        allowed = labels.label(scenario, path)
+        if allowed is None or path[0] in ("tension", "incidents", "timeline"):
+            return value
+        if labels.is_words(path) and isinstance(value, str) and value:
+            token = f"canary{len(caged):04d}bird"
+        elif labels.is_points(path, value) and path[-1] not in ("no_deal", "demand"):
+            token = str(500 + len(caged)) if len(caged) < 500 else str(500 - len(caged))
+        else:
+            return value
+        caged[token] = (path, allowed)
+        return int(token) if isinstance(value, int) else token
+
+    marked = labels.rewritten(scenario, cage)
+    people: dict[str, Persona] = dict(cast_of(scenario))
+    for name in people:
+        sitting = frozenset(s for s, place in scenario.seats.items() if place.persona == name)
+        marks = {part: f"canary-{part}-{name}-bird" for part in ("body", "private", "line")}
+        for token in marks.values():
+            caged[token] = (("persona", name), sitting)
+        people[name] = people[name].model_copy(
+            update={
+                "body": marks["body"],
+                "private": marks["private"],
+                "lines": {"remark": (marks["line"],)},
+            }
+        )
+
+    sent, _ = heard(marked, people)
+
+    tokens = {seat: set(re.findall(r"-?\w+(?:-\w+)*", "\n".join(p))) for seat, p in sent.items()}
+    for token, (path, allowed) in caged.items():
+        for seat, seen in tokens.items():
+            if not sent[seat]:
+                continue  # the talks ended before this seat was asked anything
+            if seat in allowed:
+                assert token in seen, f"{seat} was never told {path}"
+            else:
+                assert token not in seen, f"{seat} was told {path}"
+
+
+def secrets_change_nothing_for_others(scenario: Scenario) -> None:
+    """With other secrets behind the wall, every outsider is sent the same bytes throughout."""
+    before, _ = heard(scenario)
+    groups = [frozenset({seat}) for seat in scenario.seats]
+    for outsiders in groups:
+        after, _ = heard(labels.with_other_secrets(scenario, outsiders))
+        for seat in outsiders:
+            assert before[seat] == after[seat], f"{seat} can tell other people's secrets apart"
+
+
+def manners_change_nothing_for_others(scenario: Scenario) -> None:
+    """What a seat thinks, whispers, advises and fumbles does not show in others' prompts."""
+    before, _ = heard(scenario, answer=_private_ways(None))
+    for seat, place in scenario.seats.items():
+        after, record = heard(scenario, answer=_private_ways(seat))
+        assert any(e.what.kind == "invalid" and e.seat == seat for e in record)
+        own = {s for s in scenario.seats if place.party and scenario.seats[s].party == place.party}
+        for other in set(scenario.seats) - own - {seat}:
+            assert before[other] == after[other], f"{other} can tell what {seat} does in private"
+
+
+def _private_ways(subject: str | None) -> Callable[[Request], Any]:
+    def answer(request: Request) -> Mapping[str, JsonValue] | str:
+        reply = improvise(request, shun=SILENT)
+        if request.seat != subject:
+            return {**reply, "whisper": "Between us."}
+        if "AGAIN " not in request.prompt.tail and now(request)["turn"] % 2:
+            return "I would rather not say, and here is a canaryfumble."
+        return {
+            **reply,
+            "thinking": "A long thought about many things. " * 9,
+            "whisper": "Between us, and at much greater length than usual: hold on.",
+            **({"advice": "hold"} if reply["act"] == "advise" else {}),
+        }
+
+    return answer
+
+
+def thoughts_stay_at_home(scenario: Scenario) -> None:
+    """A seat's thoughts enter nobody's prompts, its failed replies only its own re-asks."""
+
+    def answer(request: Request) -> Mapping[str, JsonValue] | str:
+        if "AGAIN " not in request.prompt.tail:
+            return f"canaryfumble{request.seat}"
+        reply = improvise(request, shun=SILENT)
+        return {**reply, "thinking": f"canarythought{request.seat}"}
+
+    sent, record = heard(scenario, answer=answer)
+    assert any(e.what.kind == "thought" for e in record)
+    for seat, every in sent.items():
+        for prompt in every:
+            strangers = set(re.findall(r"canaryfumble(\w+)", prompt)) - {seat}
+            assert not strangers, f"{seat} was shown the failed reply of {strangers}"
+            assert "canarythought" not in prompt, f"{seat} was shown a thought"
+
+
+def whispers_stay_in_the_delegation(scenario: Scenario) -> None:
+    """Whispers and advice are heard by the own side, a word to the observer by those two."""
+    facts = {
+        seat: next(
+            (
+                f
+                for f, fact in scenario.facts.items()
+                if seat in fact.known_to and "never" not in fact.share
+            ),
+            None,
+        )
+        for seat in scenario.seats
+    }
+
+    def answer(request: Request) -> Mapping[str, JsonValue]:
+        moment = now(request)
+        reply: dict[str, JsonValue] = {"whisper": f"canarywhisper{request.seat}", "act": "pass"}
+        if "inform" in moment["acts"] and facts[request.seat] and moment["turn"] == 2:
+            return {**reply, "act": "inform", "fact": facts[request.seat]}
+        if "advise" in moment["acts"]:
+            return {**reply, "act": "advise", "advice": "hold"}
+        return reply
+
+    sent, record = heard(scenario, answer=answer)
+    told = {
+        (event.seat, event.what.fact)
+        for event in record.of("inform")
+        if event.what.kind == "inform"
+    }
+    assert told and any(e.what.kind == "advise" for e in record)
+    party = {seat: place.party for seat, place in scenario.seats.items()}
+    for seat, every in sent.items():
+        text = "\n".join(every)
+        for other in re.findall(r"canarywhisper(\w+)", text):
+            assert party[other] == party[seat], f"{seat} heard {other} whisper"
+        for line in re.findall(r'\{"n":.*"advise".*\}', text):
+            assert party[json.loads(line)["seat"]] == party[seat], (
+                f"{seat} heard another side's advice"
+            )
+        for teller, fact in told:
+            known = scenario.facts[fact].known_to
+            if known != "everyone" and seat not in known and seat != teller:
+                watches = scenario.seats[seat].role == "observer"
+                assert (scenario.facts[fact].text in text) == watches, f"{seat} and {fact}"
+
+
+def absent_seats_hear_nothing(scenario: Scenario) -> None:
+    """Who is not in a session learns nothing of what is said and done there."""
+
+    def answer(request: Request) -> Mapping[str, JsonValue]:
+        return {"say": f"canaryword{now(request)['session'].replace('-', '')}", "act": "pass"}
+
+    sent, _ = heard(scenario, answer=answer)
+    for seat, every in sent.items():
+        for name, sitting in scenario.sessions.items():
+            if seat not in sitting.present:
+                word = f"canaryword{name.replace('-', '')}"
+                assert word not in "\n".join(every), f"{seat} heard what was said in {name}"
+
+
+def numbers_count_only_what_is_seen(scenario: Scenario) -> None:
+    """Events, offers, texts and turns are numbered from one without a gap in every prompt."""
+
+    def answer(request: Request) -> Mapping[str, JsonValue]:
+        return improvise(request, shun=("disclose", "inform", "present"))
+
+    chat = Answering(answer)
+    asyncio.run(session.negotiate(talks_of(scenario, chat)))
+    for request in chat.asked:
+        lines = [json.loads(x) for x in request.prompt.user.splitlines() if x.startswith('{"n":')]
+        assert [line["n"] for line in lines] == list(range(1, len(lines) + 1))
+        papers = [line["number"] for line in lines if line.get("act") in ("propose", "draft")]
+        assert papers == list(range(1, len(papers) + 1))
+        own = [r for r in chat.asked if r.seat == request.seat and r.index <= request.index]
+        first_asks = [r for r in own if "AGAIN " not in r.prompt.tail]
+        assert now(request)["turn"] == len(first_asks)
+
+
+def prompts_come_from_views_alone(scenario: Scenario) -> None:
+    """Every user message is the seat's view of the record at that point, then its own question."""
+    chat = Answering(partial(improvise, shun=("accept",)))
+    result = asyncio.run(session.negotiate(talks_of(scenario, chat)))
+    whole = {s: views.seen(scenario, result.record, s).lines for s in scenario.seats}
+    for request in chat.asked:
+        built = prompts.build(
+            request.prompt.head, whole[request.seat][: request.prompt.seen], request.prompt.tail
+        )
+        assert built.user == request.prompt.user, f"{request.seat} was sent more than its view"
+        head = prompts.head(scenario, cast_of(scenario), request.seat)
+        assert request.prompt.head == head, f"{request.seat} was sent another head"
+        assert f'"seat":"{request.seat}"' in request.prompt.head
+
+
+GUARDS: tuple[Callable[[Scenario], None], ...] = (
+    no_canary_leaves_its_cage,
+    secrets_change_nothing_for_others,
+    manners_change_nothing_for_others,
+    thoughts_stay_at_home,
+    whispers_stay_in_the_delegation,
+    absent_seats_hear_nothing,
+    numbers_count_only_what_is_seen,
+    prompts_come_from_views_alone,
+)
