@@ -276,14 +276,14 @@ def _tension(dice: _Dice, sessions: Raw, seats: tuple[str, ...], facts: tuple[st
     incidents: Raw = {}
     for name in ("leak", "fire")[: dice.number(0, 2)]:
         session = dice.one(tuple(sessions))
-        averted = {"seat": dice.one(seats), "facts": list(facts[:1])}
+        unless = {"seats": [dice.one(seats)], "facts": list(facts[:1])}
         incidents[name] = {
             "before": {"session": session, "round": dice.number(1, sessions[session]["rounds"])},
             "what": f"There is a {name}.",
             "gravity": dice.one(("posturing", "violent")),
             "chance": dice.one((0, 50, 100)),
             "score": dice.number(-4, 12),
-            "averted": averted if facts and dice.flag() else None,
+            "unless": unless if facts and dice.flag() else None,
         }
     past = {"when": "before", "what": "Something happened.", "gravity": "neutral"}
     return {

@@ -88,6 +88,8 @@ def improvise(
     The choice depends on the public scenario, the seat and the moment, and on nothing else.
     """
     moment, table = now(request), scenario_of(request)
+    if moment.get("question") == "assess":
+        return {"parties": [{"party": name} for name in table["parties"]]}
     key = (request.seat, moment["session"], moment["round"], moment["turn"])
 
     def pick(what: str, items: Any) -> Any:

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from handmade import theatre
-from roomsix import acts, events, graph, prompts, replies, rules, session
+from roomsix import acts, assessing, events, graph, prompts, replies, rules, session
 from roomsix.calls import Request
 from roomsix.record import Log
+from roomsix.room import Room
 from roomsix.scenario import Scenario
 from strategies import checked, scenarios
 from tables import Answering, improvise, now, talks_of
@@ -27,7 +28,7 @@ def test_the_graph_s_nodes_are_the_phases_of_a_session() -> None:
     drawn = graph.build().get_graph()
 
     assert set(drawn.nodes) == {
-        "__start__", "convene", "round", "ratify", "adjourn", "conclude", "__end__",
+        "__start__", "convene", "round", "ratify", "adjourn", "assess", "conclude", "__end__",
     }  # fmt: skip
 
 
@@ -40,13 +41,20 @@ def test_one_step_is_taken_for_each_round() -> None:
         talks = talks_of(scenario, Answering(lambda _: {"act": "pass"}))
         heads = {seat: prompts.head(scenario, talks.cast, seat) for seat in scenario.seats}
 
-        async def ask(seat: str, prompt: prompts.Prompt) -> Any:
-            request = Request(
-                seat=seat, index=0, prompt=prompt, form=replies.schema(scenario)
-            )
+        async def ask(seat: str, prompt: prompts.Prompt, form: replies.Schema) -> Any:
+            request = Request(seat=seat, index=0, prompt=prompt, form=form)
             return await talks.chats[seat].answer(request)
 
-        room = graph.Room(scenario=scenario, cast=talks.cast, seed=1, log=log, ask=ask, heads=heads)
+        room = Room(
+            scenario=scenario,
+            cast=talks.cast,
+            seed=1,
+            log=log,
+            ask=ask,
+            heads=heads,
+            turn_form=replies.schema(scenario),
+            board_form=assessing.schema(scenario),
+        )
         async for update in graph.build().astream(
             graph.START_CURSOR, context=room, stream_mode="updates"
         ):

@@ -19,7 +19,12 @@ ActName = Literal[
     "amend",
     "accept",
     "reject",
+    "submit",
     "advise",
+    "request",
+    "call",
+    "object",
+    "rule",
     "walk-out",
 ]
 ACTS: tuple[ActName, ...] = get_args(ActName)
@@ -139,8 +144,70 @@ class Advise(Frozen):
     issue: IssueId | None = None
 
 
+class Term(Frozen):
+    """One mechanism: which promise is checked, how, and how often."""
+
+    obligation: Id
+    measure: Id
+    schedule: Id
+
+
+class Submit(Frozen):
+    """A side's sealed proposal for checking what is agreed.
+
+    Attributes:
+        allow: What it lets others check of its own promises.
+        need: What it must see of the others' promises.
+    """
+
+    kind: Literal["submit"] = "submit"
+    allow: tuple[Term, ...]
+    need: tuple[Term, ...]
+
+
+Wish = Literal["caucus", "corridor", "off-record", "adjournment"]
+Summons = Literal["caucus", "corridor", "plenary", "vote", "adjourn"]
+
+
+class Request(Frozen):
+    """A delegate's wish for a meeting apart, a word off the record or a break."""
+
+    kind: Literal["request"] = "request"
+    what: Wish
+
+
+class Call(Frozen):
+    """The mediator's change of session.
+
+    Attributes:
+        what: A caucus (with a whole side) or a corridor (with one seat) after this round; back to
+            the `plenary`; a sealed `vote` on the text after this round; or to `adjourn`.
+        to: A seat of the side that is called apart; None where nobody is.
+        homework: What everyone is to bring to the next session, in words; empty for nothing.
+    """
+
+    kind: Literal["call"] = "call"
+    what: Summons
+    to: SeatId | None = None
+    homework: str = ""
+
+
+class Object(Frozen):
+    """A lead's objection to a seat's presence, in the first round of a session."""
+
+    kind: Literal["object"] = "object"
+    seat: SeatId
+
+
+class Rule(Frozen):
+    """The mediator's answer to the last open request or objection of the session."""
+
+    kind: Literal["rule"] = "rule"
+    granted: bool
+
+
 class WalkOut(Frozen):
-    """The talks are left."""
+    """The talks are left, unless the mediator brings the side back within a round."""
 
     kind: Literal["walk-out"] = "walk-out"
 
@@ -157,18 +224,23 @@ AnyAct = (
     | Amend
     | Accept
     | Reject
+    | Submit
     | Advise
+    | Request
+    | Call
+    | Object
+    | Rule
     | WalkOut
 )
 Act = Annotated[AnyAct, Field(discriminator="kind")]
 
 _ALL: tuple[Role, ...] = ("lead", "adviser", "mediator", "observer")
-_SITTINGS: tuple[SessionKind, ...] = ("preliminary", "plenary")
+_DELEGATES: tuple[Role, ...] = ("lead", "adviser")
 
 WHO: dict[ActName, tuple[Role, ...]] = {
     "pass": _ALL,
     "ask": _ALL,
-    "state": ("lead", "adviser"),
+    "state": _DELEGATES,
     "present": _ALL,
     "disclose": _ALL,
     "inform": ("lead", "adviser", "mediator"),
@@ -177,24 +249,38 @@ WHO: dict[ActName, tuple[Role, ...]] = {
     "amend": ("lead",),
     "accept": ("lead",),
     "reject": ("lead",),
+    "submit": ("lead",),
     "advise": ("adviser",),
+    "request": _DELEGATES,
+    "call": ("mediator",),
+    "object": ("lead",),
+    "rule": ("mediator",),
     "walk-out": ("lead",),
 }
 """The roles that may do each act."""
 
+_MEETINGS: tuple[SessionKind, ...] = ("preliminary", "caucus", "corridor", "plenary")
+_ROOMS: tuple[SessionKind, ...] = (*_MEETINGS, "debrief")
+_APART: tuple[SessionKind, ...] = ("caucus", "corridor", "plenary")
+
 WHERE: dict[ActName, tuple[SessionKind, ...]] = {
-    "pass": _SITTINGS,
-    "ask": _SITTINGS,
-    "state": _SITTINGS,
-    "present": _SITTINGS,
-    "disclose": _SITTINGS,
-    "inform": _SITTINGS,
-    "propose": ("plenary",),
-    "draft": ("plenary",),
-    "amend": ("plenary",),
-    "accept": ("plenary",),
-    "reject": ("plenary",),
-    "advise": _SITTINGS,
+    "pass": (*_ROOMS, "proposals"),
+    "ask": _ROOMS,
+    "state": _MEETINGS,
+    "present": _ROOMS,
+    "disclose": _ROOMS,
+    "inform": _ROOMS,
+    "propose": _APART,
+    "draft": _APART,
+    "amend": _APART,
+    "accept": _APART,
+    "reject": _APART,
+    "submit": ("proposals",),
+    "advise": (*_MEETINGS, "proposals"),
+    "request": _MEETINGS,
+    "call": _ROOMS,
+    "object": _MEETINGS,
+    "rule": _ROOMS,
     "walk-out": ("plenary",),
 }
 """The kinds of session in which each act can be done."""

@@ -1,14 +1,25 @@
 """The record: everything that happened, in order, each event with those who could perceive it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Annotated, Literal, overload
 
 from pydantic import Field, TypeAdapter
 
 from roomsix import acts, canonical
-from roomsix.deal import FactId, Frozen, Id, Package, PartyId, SeatId, SessionId
+from roomsix.deal import (
+    FactId,
+    Frozen,
+    Id,
+    IssueId,
+    OptionId,
+    Package,
+    PartyId,
+    SeatId,
+    SessionId,
+)
 from roomsix.errors import RecordError
+from roomsix.scenario import Session
 
 
 class Claim(Frozen):
@@ -19,10 +30,89 @@ class Claim(Frozen):
 
 
 class Opened(Frozen):
-    """A session begins."""
+    """A session begins.
+
+    Attributes:
+        aside: For a meeting called in the middle of another session: what it is. None for those the
+            scenario holds.
+    """
 
     kind: Literal["opened"] = "opened"
     present: tuple[SeatId, ...]
+    aside: Session | None = None
+
+
+class Fed(Frozen):
+    """Something reaches one seat privately."""
+
+    kind: Literal["fed"] = "fed"
+    text: str
+    fact: FactId | None = None
+    holds: int | None = None
+
+
+class Showed(Frozen):
+    """What the room sees of a seat's bearing; the engine's, never the seat's own words."""
+
+    kind: Literal["showed"] = "showed"
+    of: SeatId
+    sign: str
+
+
+class Claimed(Frozen):
+    """What words said of a fact, as the speaker declares; perceived by hearers who know of it."""
+
+    kind: Literal["claimed"] = "claimed"
+    fact: FactId
+    holds: bool
+
+
+class Unsealed(Frozen):
+    """A side's sealed proposal, opened together with the others'."""
+
+    kind: Literal["unsealed"] = "unsealed"
+    party: PartyId
+    allow: tuple[acts.Term, ...]
+    need: tuple[acts.Term, ...]
+
+
+class Estimate(Frozen):
+    """What an assessor makes of one party.
+
+    Attributes:
+        priorities: The issues in the order they are held to matter to it.
+        least: The share of its best that it is thought to insist on, in per cent.
+        limits: For each issue it has a view of, the furthest option it is thought to accept.
+        red_lines: Options it is thought never to accept: issue, option.
+        holds_back: What it is thought not to be telling, in words.
+    """
+
+    priorities: tuple[IssueId, ...] = ()
+    least: Annotated[int, Field(ge=0, le=100)] = 50
+    limits: Mapping[IssueId, OptionId] = {}
+    red_lines: tuple[tuple[IssueId, OptionId], ...] = ()
+    holds_back: str = ""
+
+
+class Assessed(Frozen):
+    """A row of the board: what mediator or observer believes after a session.
+
+    Attributes:
+        doubts: How likely each claim it heard is false, in per cent, by the claim's `seq`.
+        facts: How likely each fact it knows of is true, in per cent.
+    """
+
+    kind: Literal["assessed"] = "assessed"
+    parties: Mapping[PartyId, Estimate]
+    doubts: Mapping[int, Annotated[int, Field(ge=0, le=100)]] = {}
+    facts: Mapping[FactId, Annotated[int, Field(ge=0, le=100)]] = {}
+
+
+class Told(Frozen):
+    """What became of it all, told when the talks are over."""
+
+    kind: Literal["told"] = "told"
+    text: str
 
 
 class Happened(Frozen):
@@ -43,10 +133,15 @@ class Thought(Frozen):
 
 
 class Said(Frozen):
-    """Words, said aloud. They bind nobody."""
+    """Words, said aloud. They bind nobody.
+
+    Attributes:
+        off_record: Said not to be repeated.
+    """
 
     kind: Literal["said"] = "said"
     text: str
+    off_record: bool = False
 
 
 class Whispered(Frozen):
@@ -84,7 +179,7 @@ class Ratified(Frozen):
     because: str
 
 
-Closing = Literal["time", "rounds", "agreed", "walk-out", "rupture"]
+Closing = Literal["time", "rounds", "agreed", "walk-out", "rupture", "adjourned", "called"]
 
 
 class Closed(Frozen):
@@ -95,7 +190,14 @@ class Closed(Frozen):
 
 
 Why = Literal[
-    "agreed", "ratified", "not ratified", "walk-out", "rupture", "out of rounds", "out of time"
+    "agreed",
+    "ratified",
+    "not ratified",
+    "walk-out",
+    "rupture",
+    "out of rounds",
+    "out of time",
+    "adjourned",
 ]
 
 
@@ -117,6 +219,12 @@ class Ended(Frozen):
 What = Annotated[
     acts.AnyAct
     | Opened
+    | Fed
+    | Showed
+    | Claimed
+    | Unsealed
+    | Assessed
+    | Told
     | Happened
     | Thought
     | Said
@@ -177,7 +285,7 @@ class Record(Sequence[Event]):
         found = (event for kind in kinds for event in self._by_kind.get(kind, ()))
         return sorted(found, key=lambda event: event.seq)
 
-    def spoken(self, session: SessionId) -> Iterable[int]:
+    def spoken(self, session: SessionId) -> Collection[int]:
         """Return how many characters each turn of a session has said aloud so far.
 
         What is whispered takes no time of its own: the clock, which all can read, would tell of it.

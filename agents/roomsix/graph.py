@@ -1,7 +1,5 @@
 """The talks as a LangGraph graph: a small cursor moves, nodes ask seats and add to the record."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Literal, TypedDict
 
@@ -9,60 +7,32 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
-from roomsix import acts, events, prompts, replies, rules
-from roomsix.calls import Outcome
-from roomsix.deal import SeatId, SessionId
+from roomsix import assessing, events, prompts, rules, turns
+from roomsix.deal import SessionId
 from roomsix.events import Closing
-from roomsix.prompts import Prompt
-from roomsix.record import Log
-from roomsix.replies import Reply, Unusable
-from roomsix.scenario import Scenario
-from roomsix.views import Cast
-
-REASKS = 2
-"""How often a seat is asked again in a turn before it passes."""
+from roomsix.room import Room, consult, gather
+from roomsix.scenario import Scenario, Session
 
 
 class Cursor(TypedDict):
     """Where the talks are. Everything else is in the record.
 
     Attributes:
-        session: The place of the current session in the scenario, from 0.
+        place: The scenario's session they have come to, counted from 0.
+        session: The session being held: that one, or a meeting apart that interrupts it.
         round: The last round played in it; 0 before the first.
+        outer: In a meeting apart, the last round of the session it interrupts; else None.
         closing: Why the session ends, once that is known.
     """
 
-    session: int
+    place: int
+    session: SessionId
     round: int
+    outer: int | None
     closing: Closing | None
 
 
-START_CURSOR: Cursor = {"session": 0, "round": 0, "closing": None}
-
-
-@dataclass(frozen=True, repr=False)  # asyncio would spell out a whole room in a task's repr
-class Room:
-    """What stays fixed while the talks go on, and the record they write.
-
-    Attributes:
-        ask: Puts a prompt to a seat and returns what came of it.
-        asking: Called before a seat is asked.
-        turned: Called when a turn is wholly in the record.
-    """
-
-    scenario: Scenario
-    cast: Cast
-    seed: int
-    log: Log
-    ask: Callable[[SeatId, Prompt], Awaitable[Outcome]]
-    heads: Mapping[SeatId, str]
-    asking: Callable[[SeatId, SessionId, int], None] = lambda *_: None
-    turned: Callable[[], None] = lambda: None
-
-    def session(self, state: Cursor) -> SessionId:
-        """The id of the session the cursor is in."""
-        return tuple(self.scenario.sessions)[state["session"]]
-
+START_CURSOR: Cursor = {"place": 0, "session": "", "round": 0, "outer": None, "closing": None}
 
 Graph = CompiledStateGraph[Cursor, Room, Cursor, Cursor]
 
@@ -75,50 +45,78 @@ def build() -> Graph:
     graph.add_node("round", play_round)
     graph.add_node("ratify", ratify)
     graph.add_node("adjourn", adjourn)
+    graph.add_node("assess", assess)
     graph.add_node("conclude", conclude)
     graph.add_edge(START, "convene")
     graph.add_conditional_edges("convene", after_convening)
     graph.add_conditional_edges("round", after_round)
     graph.add_edge("ratify", "adjourn")
-    graph.add_conditional_edges("adjourn", after_adjourning)
+    graph.add_edge("adjourn", "assess")
+    graph.add_conditional_edges("assess", after_assessing)
     graph.add_edge("conclude", END)
     return graph.compile(name="roomsix")
 
 
 def steps(scenario: Scenario) -> int:
     """Return the most steps the graph can take over a scenario, with room for a few more."""
-    return sum(sitting.rounds + 3 for sitting in scenario.sessions.values()) + 10
+    longest = max(scenario.asides.caucus_rounds, scenario.asides.corridor_rounds)
+    held = sum(sitting.rounds + 4 for sitting in scenario.sessions.values())
+    return held + scenario.asides.most * (longest + 4) + 10
 
 
 async def convene(state: Cursor, runtime: Runtime[Room]) -> dict[str, Any]:
-    """Open the session."""
+    """Open the next session, or the meeting apart that was called in this one."""
     room = runtime.context
-    session = room.session(state)
-    present = room.scenario.sessions[session].present
-    room.log.add(events.Opened(present=present), session=session, round_=0, audience=present)
+    scenario, record = room.scenario, room.log.events
+    apart = _apart(room, state)
+    if apart is not None:
+        session, sitting = apart
+        opened = events.Opened(present=sitting.present, aside=sitting)
+    else:
+        session = tuple(scenario.sessions)[state["place"]]
+        opened = events.Opened(present=scenario.sessions[session].present)
+    room.log.add(opened, session=session, round_=0, audience=opened.present)
+    if apart is None and scenario.sessions[session].kind == "plenary":
+        for submitted in rules.sealed(scenario, record):
+            room.log.add(submitted, session=session, round_=0, audience=opened.present)
     room.turned()
-    return {"round": 0, "closing": None}
+    return {
+        "session": session,
+        "round": 0,
+        "outer": None if apart is None else state["round"],
+        "closing": None,
+    }
 
 
 async def play_round(state: Cursor, runtime: Runtime[Room]) -> dict[str, Any]:
     """Give everyone the floor once, in order; stop as soon as the session has reason to end."""
     room = runtime.context
-    session, round_ = room.session(state), state["round"] + 1
+    scenario, record = room.scenario, room.log.events
+    session, round_ = state["session"], state["round"] + 1
     strike(room, session, round_)
-    ends = partial(rules.closing, room.scenario, room.log.events, session, round_)
+    ends = partial(rules.closing, scenario, record, session, round_)
+    order = rules.speaking_order(scenario, record, session, round_, room.seed)
     why = ends(round_over=False)
-    for seat in rules.speaking_order(room.scenario, session, round_, room.seed):
+    if rules.sitting(scenario, record, session).kind == "proposals":
+        await turns.take_turns(room, session, round_, order)
+        order = ()
+    for seat in order:
         if why is not None:
             break
-        await take_turn(room, session, round_, seat)
-        why = ends(round_over=False)
+        if seat in rules.present(scenario, record, session):
+            turns.feed(room, session, round_)
+            await turns.take_turn(room, session, round_, seat)
+            why = ends(round_over=False)
+    if why is None and any(c.what == "vote" for c in rules.callings(record, session, round_)):
+        leads = rules.voters(scenario, record, session)
+        await turns.take_turns(room, session, round_, leads, only=turns.BALLOT)
     return {"round": round_, "closing": why or ends(round_over=True)}
 
 
 async def ratify(state: Cursor, runtime: Runtime[Room]) -> dict[str, Any]:
     """Ask every principal whether it stands by what was agreed."""
     room = runtime.context
-    session = room.session(state)
+    session = state["session"]
     strike(room, session, 1)
     agreed = rules.agreement(room.scenario, room.log.events)
     assert agreed is not None
@@ -137,30 +135,58 @@ async def ratify(state: Cursor, runtime: Runtime[Room]) -> dict[str, Any]:
 
 
 async def adjourn(state: Cursor, runtime: Runtime[Room]) -> dict[str, Any]:
-    """Close the session and move to the next."""
+    """Close the session."""
     room = runtime.context
-    session, why = room.session(state), state["closing"]
+    session, why = state["session"], state["closing"]
     assert why is not None
-    room.log.add(
-        events.Closed(why=why),
-        session=session,
-        round_=state["round"],
-        audience=room.scenario.sessions[session].present,
-    )
+    present = rules.sitting(room.scenario, room.log.events, session).present
+    room.log.add(events.Closed(why=why), session=session, round_=state["round"], audience=present)
     room.turned()
-    return {"session": state["session"] + 1}
+    return {}
+
+
+async def assess(state: Cursor, runtime: Runtime[Room]) -> dict[str, Any]:
+    """Ask mediator and observer what they make of each side, then go on to what comes next."""
+    room = runtime.context
+    scenario, record = room.scenario, room.log.events
+    session = state["session"]
+    seats = rules.assessors(scenario, record, session)
+    waiting = []
+    for seat in seats:
+        room.asking(seat, session, state["round"])
+        view = room.log.views[seat]
+        asked = prompts.assessment(room.heads[seat], view, session=session, name=room.name(seat))
+        judge = partial(assessing.read, scenario=scenario, view=view)
+        waiting.append(consult(room, seat, asked, room.board_form, judge))
+    for seat, consulted in zip(seats, await gather(waiting), strict=True):
+        add = partial(room.log.add, session=session, round_=state["round"], seat=seat)
+        for failure in consulted.failed:
+            add(failure, audience=())
+        if consulted.answer is not None:
+            thinking, row = consulted.answer
+            if thinking:
+                add(events.Thought(text=thinking), audience=())
+            add(row, audience=(seat,))
+    if seats:
+        room.turned()
+    return _onward(room, state)
 
 
 async def conclude(state: Cursor, runtime: Runtime[Room]) -> dict[str, Any]:
-    """Say how the talks ended."""
+    """Say how the talks ended, and what became of it all."""
     room = runtime.context
     record = room.log.events
-    room.log.add(
-        rules.ending(room.scenario, record),
+    ended = rules.ending(room.scenario, record)
+    add = partial(
+        room.log.add,
         session=record[-1].session,
         round_=record[-1].round,
         audience=room.scenario.seats,
     )
+    aftermath = room.scenario.aftermath.get(ended.level)
+    if ended.outcome == "no deal" and aftermath is not None:
+        add(events.Told(text=aftermath))
+    add(ended)
     room.turned()
     return {}
 
@@ -168,23 +194,24 @@ async def conclude(state: Cursor, runtime: Runtime[Room]) -> dict[str, Any]:
 def after_convening(state: Cursor, runtime: Runtime[Room]) -> Literal["round", "ratify"]:
     """Ratification is the principals' business; every other session goes by rounds."""
     room = runtime.context
-    kind = room.scenario.sessions[room.session(state)].kind
+    kind = rules.sitting(room.scenario, room.log.events, state["session"]).kind
     return "ratify" if kind == "ratification" else "round"
 
 
-def after_round(state: Cursor) -> Literal["round", "adjourn"]:
-    """Another round, unless there was reason to close."""
-    return "round" if state["closing"] is None else "adjourn"
+def after_round(state: Cursor, runtime: Runtime[Room]) -> Literal["round", "convene", "adjourn"]:
+    """Another round, a meeting apart first, or the end of the session."""
+    if state["closing"] is not None:
+        return "adjourn"
+    return "round" if _apart(runtime.context, state) is None else "convene"
 
 
-def after_adjourning(state: Cursor, runtime: Runtime[Room]) -> Literal["convene", "conclude"]:
-    """The next session, if there is one and still reason to hold it."""
-    room = runtime.context
-    sessions = tuple(room.scenario.sessions)
-    if state["session"] >= len(sessions):
-        return "conclude"
-    held = rules.is_held(room.scenario, room.log.events, sessions[state["session"]])
-    return "convene" if held else "conclude"
+def after_assessing(
+    state: Cursor, runtime: Runtime[Room]
+) -> Literal["round", "adjourn", "convene", "conclude"]:
+    """Back into the session that was interrupted, or on to the next, or to the end."""
+    if state["round"]:
+        return "round" if state["closing"] is None else "adjourn"
+    return "conclude" if state["place"] >= len(runtime.context.scenario.sessions) else "convene"
 
 
 def strike(room: Room, session: SessionId, round_: int) -> None:
@@ -203,97 +230,20 @@ def strike(room: Room, session: SessionId, round_: int) -> None:
         room.turned()
 
 
-async def take_turn(room: Room, session: SessionId, round_: int, seat: SeatId) -> None:
-    """Ask a seat, again if need be, and put what it said and did in the record."""
-    room.asking(seat, session, round_)
-    room.log.begin_turn(seat)
-    asked = question(room, session, round_, seat)
-    prompt = asked
-    reply: Reply = Reply()
-    act: acts.AnyAct = acts.Pass()
-    for attempt in range(1 + REASKS):
-        outcome = await room.ask(seat, prompt)
-        judged = judge(room, session, seat, outcome)
-        if not isinstance(judged, Unusable):
-            reply, act = judged
-            break
-        room.log.add(
-            events.Invalid(reason=judged.reason, reply=outcome.text[: replies.SHOWN]),
-            session=session,
-            round_=round_,
-            audience=(),
-            seat=seat,
-        )
-        if attempt < REASKS:
-            lines = room.log.views[seat].lines
-            prompt = prompts.again(asked, lines, reply=outcome.text, reason=judged.reason)
-    commit(room, session, round_, seat, reply, act)
-    room.turned()
+def _apart(room: Room, state: Cursor) -> tuple[SessionId, Session] | None:
+    if not state["round"] or state["outer"] is not None:
+        return None
+    return rules.aside(room.scenario, room.log.events, state["session"], state["round"])
 
 
-def question(room: Room, session: SessionId, round_: int, seat: SeatId) -> Prompt:
-    """Return the prompt for a seat's turn, made of its own view alone."""
-    sitting = room.scenario.sessions[session]
-    record, view = room.log.events, room.log.views[seat]
-    left = rules.time_left(room.scenario, record, session)
-    on_table = rules.on_table(room.scenario, record, session)
-    now = prompts.Now(
-        session=session,
-        kind=sitting.kind,
-        round=round_,
-        rounds=sitting.rounds,
-        turn=room.log.turns[seat],
-        minutes_left=None if left is None else left // 60_000,
-        tension=rules.level(room.scenario, record),
-        acts=rules.possible_acts(room.scenario, record, session, seat),
-        papers=tuple(n for paper in on_table if (n := view.number(paper.seq)) is not None),
-    )
-    name = room.cast[room.scenario.seats[seat].persona].name
-    return prompts.question(room.heads[seat], view, now, name=name)
-
-
-def judge(
-    room: Room, session: SessionId, seat: SeatId, outcome: Outcome
-) -> tuple[Reply, acts.AnyAct] | Unusable:
-    """Return the reply and its act, or why they cannot be used."""
-    if outcome.kind != "text":
-        return Unusable(reason=_FAILURES[outcome.kind])
-    reply = replies.read(outcome.text)
-    if isinstance(reply, Unusable):
-        return reply
-    act = replies.act(reply, room.log.views[seat])
-    if isinstance(act, Unusable):
-        return act
-    record = room.log.events
-    problem = rules.refusal(room.scenario, record, session, seat, act)
-    if problem is None:
-        claimed = (claim.fact for claim in reply.claims)
-        problem = rules.unknown_claims(room.scenario, record, seat, claimed)
-    return (reply, act) if problem is None else Unusable(reason=problem)
-
-
-def commit(
-    room: Room, session: SessionId, round_: int, seat: SeatId, reply: Reply, act: acts.AnyAct
-) -> None:
-    """Add a turn's thought, words, act and whisper, each for those who perceive it."""
-    present = room.scenario.sessions[session].present
-    own = rules.delegation(room.scenario, session, seat)
-    add = partial(room.log.add, session=session, round_=round_, seat=seat)
-    if reply.thinking or reply.claims:
-        add(events.Thought(text=reply.thinking, claims=reply.claims), audience=())
-    said, whispered = reply.say.strip(), (reply.whisper or "").strip()
-    if said:
-        add(events.Said(text=said), audience=present)
-    if not isinstance(act, acts.Pass) or not said:
-        add(act, audience=rules.audience(room.scenario, session, seat, act))
-    if whispered and len(own) > 1:
-        add(events.Whispered(text=whispered), audience=own)
-        others = tuple(s for s in present if s not in own)
-        add(events.Conferred(), audience=others)
-
-
-_FAILURES = {
-    "refusal": "you declined to answer; stay in your role, or answer with the act 'pass'",
-    "truncated": "the reply was cut off before it ended; answer more briefly",
-    "timed out": "no reply came in time; answer more briefly",
-}
+def _onward(room: Room, state: Cursor) -> dict[str, Any]:
+    scenario, record = room.scenario, room.log.events
+    sessions = tuple(scenario.sessions)
+    if state["outer"] is not None:
+        session, round_ = sessions[state["place"]], state["outer"]
+        closing = rules.closing(scenario, record, session, round_, round_over=True)
+        return {"session": session, "round": round_, "outer": None, "closing": closing}
+    place = state["place"] + 1
+    while place < len(sessions) and not rules.is_held(scenario, record, sessions[place]):
+        place += 1
+    return {"place": place, "round": 0, "outer": None, "closing": None}

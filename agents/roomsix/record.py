@@ -39,13 +39,14 @@ class Log:
         round_: int,
         audience: Iterable[SeatId],
         seat: SeatId | None = None,
+        turn: int | None = None,
     ) -> Event:
-        """Add an event; with a seat it belongs to the turn begun last."""
+        """Add an event."""
         event = Event(
             seq=len(self.events),
             session=session,
             round=round_,
-            turn=None if seat is None else self.turn,
+            turn=turn,
             seat=seat,
             audience=tuple(audience),
             what=what,
@@ -60,7 +61,8 @@ class Log:
             self._sink(event, line)
         return event
 
-    def begin_turn(self, seat: SeatId) -> None:
-        """Count the next turn, which is this seat's."""
+    def begin_turn(self, seat: SeatId) -> int:
+        """Count the next turn, which is this seat's, and return its number."""
         self.turn += 1
         self.turns[seat] += 1
+        return self.turn

@@ -1,7 +1,7 @@
 """What a seat answers: one flat JSON object, the schema it must fit, and the reading of it."""
 
 import json
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field, JsonValue, ValidationError
 
@@ -39,7 +39,15 @@ class Reply(Frozen):
     fact: str | None = None
     exhibit: str | None = None
     advice: acts.Advice | None = None
+    request: acts.Wish | None = None
+    call: acts.Summons | None = None
+    homework: str | None = None
+    seat: str | None = None
+    granted: bool | None = None
+    allow: tuple[acts.Term, ...] | None = None
+    need: tuple[acts.Term, ...] | None = None
     claims: tuple[Claim, ...] = ()
+    off_record: bool | None = None
     whisper: Annotated[str, Field(max_length=MOST_WORDS_SAID)] | None = None
 
 
@@ -57,6 +65,11 @@ _NEEDS: dict[acts.ActName, tuple[str, ...]] = {
     "accept": ("number",),
     "reject": ("number",),
     "advise": ("advice",),
+    "submit": ("allow", "need"),
+    "request": ("request",),
+    "call": ("call",),
+    "object": ("seat",),
+    "rule": ("granted",),
 }
 """The fields that must be given with each act."""
 
@@ -97,6 +110,12 @@ def schema(scenario: Scenario) -> Schema:
         "required": ["fact", "holds"],
         "additionalProperties": False,
     }
+    term: dict[str, JsonValue] = {
+        "type": "object",
+        "properties": {name: {"type": "string"} for name in ("obligation", "measure", "schedule")},
+        "required": ["obligation", "measure", "schedule"],
+        "additionalProperties": False,
+    }
     text: dict[str, JsonValue] = {"type": ["string", "null"]}
     fields: dict[str, JsonValue] = {
         "thinking": {"type": "string"},
@@ -112,7 +131,15 @@ def schema(scenario: Scenario) -> Schema:
         "fact": text,
         "exhibit": text,
         "advice": {"type": ["string", "null"], "enum": ["accept", "reject", "trade", "hold", None]},
+        "request": {"type": ["string", "null"], "enum": [*get_args(acts.Wish), None]},
+        "call": {"type": ["string", "null"], "enum": [*get_args(acts.Summons), None]},
+        "homework": text,
+        "seat": {"type": ["string", "null"], "enum": [*seats, None]},
+        "granted": {"type": ["boolean", "null"]},
+        "allow": {"type": ["array", "null"], "items": term},
+        "need": {"type": ["array", "null"], "items": term},
         "claims": {"type": "array", "items": claim},
+        "off_record": {"type": ["boolean", "null"]},
         "whisper": text,
     }
     assert tuple(fields) == FIELDS
@@ -129,18 +156,13 @@ def read(text: str) -> Reply | Unusable:
     """Return the reply in a text: the text itself, or the first JSON object in it."""
     if not text.strip():
         return Unusable(reason="the reply was empty; answer with one JSON object")
-    try:
-        return Reply.model_validate_json(text, strict=True)
-    except ValidationError as error:
-        found = _object_in(text)
-        if found is None:
-            return Unusable(reason="the reply is not JSON; answer with one JSON object")
-        if found == text.strip():
-            return Unusable(reason=_reason(error))
+    found = object_in(text)
+    if found is None:
+        return Unusable(reason="the reply is not JSON; answer with one JSON object")
     try:
         return Reply.model_validate_json(found, strict=True)
     except ValidationError as error:
-        return Unusable(reason=_reason(error))
+        return Unusable(reason=reason(error, FIELDS))
 
 
 def act(reply: Reply, view: View) -> acts.AnyAct | Unusable:
@@ -165,12 +187,18 @@ def act(reply: Reply, view: View) -> acts.AnyAct | Unusable:
         "exhibit": reply.exhibit,
         "advice": reply.advice,
         "paper": paper,
+        "allow": reply.allow,
+        "need": reply.need,
+        "what": reply.request if reply.act == "request" else reply.call,
+        "homework": reply.homework or "",
+        "seat": reply.seat,
+        "granted": reply.granted,
     }
     form = _FORMS[reply.act]
     try:
         return form.model_validate({name: given[name] for name in form.model_fields})
     except ValidationError as error:
-        return Unusable(reason=_reason(error))
+        return Unusable(reason=reason(error, FIELDS))
 
 
 _FORMS: dict[acts.ActName, type[acts.AnyAct]] = {
@@ -185,33 +213,39 @@ _FORMS: dict[acts.ActName, type[acts.AnyAct]] = {
     "amend": acts.Amend,
     "accept": acts.Accept,
     "reject": acts.Reject,
+    "submit": acts.Submit,
     "advise": acts.Advise,
+    "request": acts.Request,
+    "call": acts.Call,
+    "object": acts.Object,
+    "rule": acts.Rule,
     "walk-out": acts.WalkOut,
 }
 
 
-def _object_in(text: str) -> str | None:
+def object_in(text: str) -> str | None:
     """Return the first complete JSON object in a text, or None."""
     decoder = json.JSONDecoder()
     start = text.find("{")
-    tries = 0
-    while start >= 0 and tries < 20:
+    for _ in range(20):
+        if start < 0:
+            return None
         try:
             _, end = decoder.raw_decode(text, start)
         except (ValueError, RecursionError):
             start = text.find("{", start + 1)
-            tries += 1
             continue
         return text[start:end]
     return None
 
 
-def _reason(error: ValidationError) -> str:
+def reason(error: ValidationError, fields: tuple[str, ...]) -> str:
+    """Return the first thing wrong with a reply, in words for whoever gave it."""
     first = error.errors(include_url=False, include_input=False)[0]
     place = ".".join(map(str, first["loc"]))
     expected = first.get("ctx", {}).get("expected", "one of the listed words")
     kinds: dict[str, str] = {
-        "extra_forbidden": f"there is no field {place!r}; the fields are: {', '.join(FIELDS)}",
+        "extra_forbidden": f"there is no field {place!r}; the fields are: {', '.join(fields)}",
         "missing": f"the field {place!r} is missing",
         "json_invalid": "the reply is not JSON; answer with one JSON object",
         "literal_error": f"{place!r} must be {expected}",

@@ -26,7 +26,10 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 Count = Annotated[int, Field(ge=1, le=100)]
 
 Role = Literal["lead", "adviser", "mediator", "observer"]
-SessionKind = Literal["preliminary", "plenary", "ratification"]
+SessionKind = Literal[
+    "preliminary", "debrief", "proposals", "caucus", "corridor", "plenary", "ratification"
+]
+AsideKind = Literal["caucus", "corridor"]
 Equality = Literal[">=", ">"]
 Everyone = Literal["everyone"]
 
@@ -193,6 +196,23 @@ class Leaning(Frozen):
     against_below: Points
 
 
+class Feed(Frozen):
+    """Something that reaches one seat privately in the middle of a session; others see it look.
+
+    Attributes:
+        minute: Floor time into the session; it comes before the first turn after that.
+        text: What the seat reads.
+        fact: The fact that it bears on, which the seat then knows of; None for none.
+        holds: How likely that makes the fact for the seat, in per cent; None to leave it.
+    """
+
+    session: SessionId
+    minute: Annotated[int, Field(ge=0)]
+    text: Text
+    fact: FactId | None = None
+    holds: Percent | None = None
+
+
 class Seat(Frozen):
     """A place at the table.
 
@@ -202,6 +222,9 @@ class Seat(Frozen):
         brief: What this seat has been told, in the second person; private.
         leaning: An adviser's own preferences; None for everyone else.
         talking_points: What this seat has to say on an issue, ready to be spoken in any company.
+        fears: Facts that frighten whoever sits here, whether or not they are spoken of.
+        tells: What the room may see of this seat when it is frightened or lies, each a verb phrase.
+        feed: What reaches it privately while the talks go on.
     """
 
     persona: PersonaId
@@ -210,6 +233,9 @@ class Seat(Frozen):
     brief: str = ""
     leaning: Leaning | None = None
     talking_points: Mapping[IssueId, tuple[Text, ...]] = {}
+    fears: tuple[FactId, ...] = ()
+    tells: tuple[Text, ...] = ()
+    feed: tuple[Feed, ...] = ()
 
 
 class Sharing(Frozen):
@@ -273,17 +299,17 @@ class Moment(Frozen):
     round: Count = 1
 
 
-class Averted(Frozen):
-    """What keeps an incident from happening: one seat knows enough in time.
+class Knowing(Frozen):
+    """Whether one seat knows enough.
 
     Attributes:
-        seat: The seat that has to know.
-        facts: Told any one of these, it acts; empty when only the odds count.
-        odds: It acts when its odds, `start` times those of every fact it knows, reach this; None
-            when only `facts` count. Both are pairs: for, against.
+        seats: Any one of these has to know it.
+        facts: Knowing any one of these is enough; empty when only the odds count.
+        odds: Enough are odds, `start` times those of every fact the seat knows, that reach this;
+            None when only `facts` count. Both are pairs: for, against.
     """
 
-    seat: SeatId
+    seats: Annotated[tuple[SeatId, ...], Field(min_length=1)]
     facts: tuple[FactId, ...] = ()
     start: tuple[int, int] = (1, 1)
     odds: tuple[int, int] | None = None
@@ -294,8 +320,9 @@ class Incident(Frozen):
 
     Attributes:
         chance: Per cent; drawn once a run.
-        score: What it adds to the tension.
-        averted: What keeps it from happening; None for nothing.
+        score: What it adds to the tension; may be negative.
+        unless: What keeps it from happening; None for nothing.
+        only_if: What it needs to happen at all; None for nothing.
     """
 
     before: Moment
@@ -303,7 +330,8 @@ class Incident(Frozen):
     gravity: Gravity
     chance: Percent = 100
     score: int = 0
-    averted: Averted | None = None
+    unless: Knowing | None = None
+    only_if: Knowing | None = None
 
 
 class Projection(Frozen):
@@ -335,6 +363,51 @@ class Tension(Frozen):
     rupture: Id | None = None
 
 
+class Measure(Frozen):
+    """A way of checking that promises are kept.
+
+    Attributes:
+        about: What it shows, and what it costs those who are checked.
+    """
+
+    name: Text
+    about: str = ""
+
+
+class Verification(Frozen):
+    """What sealed proposals are made of: an obligation, a measure that checks it, and how often.
+
+    Attributes:
+        schedules: How often, each as a short phrase.
+    """
+
+    measures: Annotated[Mapping[Id, Measure], Field(min_length=1)]
+    schedules: Annotated[Mapping[Id, Text], Field(min_length=1)]
+
+
+class Demeanour(Frozen):
+    """How much a seat's bearing gives away; the same signs for fear and for lying.
+
+    Attributes:
+        calm: How often a sign shows in a turn with nothing behind it, per cent.
+        stirred: How often when the seat speaks against its belief, or a fear of its is near. Equal
+            to `calm`, a sign says nothing.
+    """
+
+    calm: Percent = 20
+    stirred: Percent = 30
+
+
+class Asides(Frozen):
+    """How long the mediator's meetings with one side last, when called during another session."""
+
+    caucus_minutes: Annotated[int, Field(ge=1, le=240)] = 20
+    caucus_rounds: Count = 2
+    corridor_minutes: Annotated[int, Field(ge=1, le=240)] = 10
+    corridor_rounds: Count = 1
+    most: Annotated[int, Field(ge=0, le=50)] = 4
+
+
 class Floor(Frozen):
     """What a turn costs of a session's clock, in whole milliseconds."""
 
@@ -355,6 +428,7 @@ class Session(Frozen):
             goes first.
         improve: Rounds that may still better an agreement once it is reached.
         agenda: What the mediator means to cover.
+        off_record: Whether nothing said here may be repeated.
     """
 
     kind: SessionKind
@@ -369,6 +443,7 @@ class Session(Frozen):
     first_mover: Literal["as-listed", "drawn"] = "as-listed"
     improve: Annotated[int, Field(ge=0, le=100)] = 0
     agenda: tuple[IssueId, ...] = ()
+    off_record: bool = False
 
     @property
     def present(self) -> tuple[SeatId, ...]:
@@ -396,7 +471,10 @@ class Scenario(Definition):
         id: The file's name without its ending.
         extends: The scenario this one started from, already merged in; None for none.
         situation: What everyone at the table knows.
+        verification: What sealed proposals are made of; None where there are none.
+        aftermath: What becomes of it all without a deal, by level of tension; told at the end.
         sessions: In the order they are held.
+        assess: Whether mediator and observer say after each session what they make of each side.
     """
 
     scenario: Literal[1]
@@ -414,7 +492,12 @@ class Scenario(Definition):
     tension: Tension | None = None
     incidents: Mapping[Id, Incident] = {}
     projections: Mapping[Id, Projection] = {}
+    verification: Verification | None = None
+    aftermath: Mapping[Id, Text] = {}
+    demeanour: Demeanour = Demeanour()
+    asides: Asides = Asides()
     floor: Floor = Floor()
+    assess: bool = True
     sessions: Annotated[Mapping[SessionId, Session], Field(min_length=1)]
     decision: Decision = Decision()
 

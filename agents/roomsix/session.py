@@ -12,7 +12,7 @@ from typing import Protocol
 
 from pydantic import JsonValue
 
-from roomsix import ENGINE_VERSION, __version__, prompts, replies, rules, scoring, store
+from roomsix import ENGINE_VERSION, __version__, assessing, prompts, replies, rules, scoring, store
 from roomsix.calls import Chat, Outcome, Request
 from roomsix.deal import SeatId, SessionId
 from roomsix.errors import ChatError, RecordError, RoomsixError
@@ -20,6 +20,8 @@ from roomsix.events import Ended, Event, Record
 from roomsix.journal import Journal
 from roomsix.prompts import Prompt
 from roomsix.record import Log
+from roomsix.replies import Schema
+from roomsix.room import Room
 from roomsix.scenario import Scenario
 from roomsix.scoring import Ending, Scores
 from roomsix.views import Cast
@@ -99,11 +101,10 @@ async def negotiate(
     log = log or Log(talks.scenario)
     journal = journal or Journal()
     watcher = watcher or Unwatched()
-    form = replies.schema(talks.scenario)
     asked = dict.fromkeys(talks.scenario.seats, 0)
     shown = 0
 
-    async def ask(seat: SeatId, prompt: Prompt) -> Outcome:
+    async def ask(seat: SeatId, prompt: Prompt, form: Schema) -> Outcome:
         index = asked[seat]
         asked[seat] += 1
         request = Request.model_construct(seat=seat, index=index, prompt=prompt, form=form)
@@ -115,7 +116,7 @@ async def negotiate(
         shown = len(log.events)
         watcher.turned(new)
 
-    room = graph.Room(
+    room = Room(
         scenario=talks.scenario,
         cast=talks.cast,
         seed=talks.seed,
@@ -124,6 +125,8 @@ async def negotiate(
         heads={
             seat: prompts.head(talks.scenario, talks.cast, seat) for seat in talks.scenario.seats
         },
+        turn_form=replies.schema(talks.scenario),
+        board_form=assessing.schema(talks.scenario),
         asking=watcher.asking,
         turned=turned,
     )

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from roomsix import acts, canonical, events
-from roomsix.deal import PersonaId, SeatId
+from roomsix.deal import FactId, PersonaId, SeatId
 from roomsix.events import Event, Record
 from roomsix.persona import Persona
 from roomsix.scenario import Scenario
@@ -26,12 +26,20 @@ class View:
     Attributes:
         lines: Canonical JSON, one line an event, in order.
         papers: The `seq` of each offer or text perceived, in order: number 1 is the first.
+        claims: The `seq` of each claim perceived, by the number of its line.
+        facts: What the seat knows of, from the start or by now.
     """
 
     def __init__(self, scenario: Scenario, seat: SeatId) -> None:
         self.seat = seat
         self.lines: list[str] = []
         self.papers: list[int] = []
+        self.claims: dict[int, int] = {}
+        self.facts = {
+            name
+            for name, fact in scenario.facts.items()
+            if fact.known_to == "everyone" or seat in fact.known_to
+        }
         self._scenario = scenario
 
     def add(self, event: Event, shown: str | None = None) -> None:
@@ -44,6 +52,9 @@ class View:
             return
         if isinstance(event.what, acts.Propose | acts.Draft):
             self.papers.append(event.seq)
+        if isinstance(event.what, events.Claimed):
+            self.claims[len(self.lines) + 1] = event.seq
+        self.facts |= _facts_told(self._scenario, event)
         line = shown or _line(self._scenario, event, self)
         self.lines.append(f'{{"n":{len(self.lines) + 1},{line[1:]}')
 
@@ -54,6 +65,18 @@ class View:
     def number(self, seq: int) -> int | None:
         """Return this seat's number for an offer or text; None if it never perceived it."""
         return self.papers.index(seq) + 1 if seq in self.papers else None
+
+
+def _facts_told(scenario: Scenario, event: Event) -> set[FactId]:
+    match event.what:
+        case acts.Disclose(fact=fact) | acts.Inform(fact=fact):
+            return {fact}
+        case events.Fed(fact=fact) if fact is not None:
+            return {fact}
+        case acts.Present(exhibit=exhibit) if exhibit in scenario.facts:
+            return {exhibit}
+        case _:
+            return set()
 
 
 def alike(scenario: Scenario, event: Event) -> str | None:
@@ -73,14 +96,38 @@ def _line(scenario: Scenario, event: Event, view: View | None) -> str:
 
 def _shown(scenario: Scenario, event: Event, view: View | None) -> Iterator[tuple[str, JsonValue]]:
     match event.what:
-        case events.Opened(present=present):
+        case events.Opened(present=present, aside=aside):
             yield "opened", event.session
             yield "present", list(present)
+            if aside is not None:
+                yield "kind", aside.kind
+                yield "minutes", aside.minutes
+                yield "off_record", aside.off_record
+        case events.Fed(text=text, holds=holds):
+            yield "you_read", text
+            if holds is not None:
+                yield "you_hold_it_true", f"{holds} %"
+        case events.Showed(of=of, sign=sign):
+            yield "seen_of", of
+            yield "sign", sign
+        case events.Claimed(fact=fact, holds=holds):
+            yield "claims", fact
+            yield "holds", holds
+        case events.Unsealed(party=party, allow=allow, need=need):
+            yield "proposal_of", party
+            yield "allow", [term.model_dump() for term in allow]
+            yield "need", [term.model_dump() for term in need]
+        case events.Assessed():
+            yield "assessed", event.what.model_dump(mode="json", exclude={"kind", "doubts"})
+        case events.Told(text=text):
+            yield "afterwards", text
         case events.Happened(what=what, level=level):
             yield "happened", what
             yield "tension", level
-        case events.Said(text=text):
+        case events.Said(text=text, off_record=off_record):
             yield "said", text
+            if off_record:
+                yield "off_record", True
         case events.Whispered(text=text):
             yield "whispered", text
         case events.Conferred():
@@ -163,6 +210,8 @@ def public(scenario: Scenario, cast: Cast) -> dict[str, JsonValue]:
         },
         "decision": scenario.decision.model_dump(mode="json"),
     }
+    if scenario.verification:
+        shown["verification"] = scenario.verification.model_dump(mode="json")
     if scenario.timeline:
         shown["timeline"] = [{"when": e.when, "what": e.what} for e in scenario.timeline]
     if scenario.tension:

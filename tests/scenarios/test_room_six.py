@@ -283,9 +283,9 @@ def test_incidents_alone_never_bring_the_talks_to_rupture() -> None:
 
 
 def test_neither_side_can_expose_the_sabotage_alone_but_mars_and_one_other_piece_can() -> None:
-    averted = scenario().incidents["dock-sabotage"].averted
+    averted = scenario().incidents["dock-sabotage"].unless
     assert averted is not None and averted.odds is not None
-    assert averted.seat in scenario().facts["docked-twice"].known_to
+    assert averted.seats[0] in scenario().facts["docked-twice"].known_to
     enough = set()
     pieces = ("borrowed-tug", "fragment-metal", "stolen-sets")
     for count in range(4):

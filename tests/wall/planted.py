@@ -1,11 +1,12 @@
 """Barrier bugs, planted one at a time to see whether the wall's guards notice."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from roomsix import acts, canonical, events, graph, prompts, record, rules, views
+from roomsix import acts, canonical, events, prompts, record, rules, turns, views
 from roomsix.events import Event
 from roomsix.views import View
 
@@ -78,10 +79,11 @@ def lines_are_shared_with_whoever_numbers_papers_otherwise(patch: pytest.MonkeyP
 
 @bug
 def turns_are_counted_for_the_whole_room(patch: pytest.MonkeyPatch) -> None:
-    def begin(self: record.Log, seat: str) -> None:
+    def begin(self: record.Log, seat: str) -> int:
         self.turn += 1
         for each in self.turns:
             self.turns[each] += 1
+        return self.turn
 
     patch.setattr(record.Log, "begin_turn", begin)
 
@@ -227,7 +229,7 @@ def personas_are_introduced_with_their_private_side(patch: pytest.MonkeyPatch) -
 
 @bug
 def whispers_are_heard_by_the_room(patch: pytest.MonkeyPatch) -> None:
-    def delegation(scenario: Any, session: str, seat: str) -> Any:
+    def delegation(scenario: Any, record: Any, session: str, seat: str) -> Any:
         return scenario.sessions[session].present
 
     patch.setattr(rules, "delegation", delegation)
@@ -237,10 +239,10 @@ def whispers_are_heard_by_the_room(patch: pytest.MonkeyPatch) -> None:
 def advice_is_given_aloud(patch: pytest.MonkeyPatch) -> None:
     original = rules.audience
 
-    def audience(scenario: Any, session: str, seat: str, act: Any) -> Any:
+    def audience(scenario: Any, record: Any, session: str, seat: str, act: Any) -> Any:
         if isinstance(act, acts.Advise):
             return scenario.sessions[session].present
-        return original(scenario, session, seat, act)
+        return original(scenario, record, session, seat, act)
 
     patch.setattr(rules, "audience", audience)
 
@@ -249,23 +251,26 @@ def advice_is_given_aloud(patch: pytest.MonkeyPatch) -> None:
 def words_to_the_observer_are_overheard(patch: pytest.MonkeyPatch) -> None:
     original = rules.audience
 
-    def audience(scenario: Any, session: str, seat: str, act: Any) -> Any:
+    def audience(scenario: Any, record: Any, session: str, seat: str, act: Any) -> Any:
         if isinstance(act, acts.Inform):
             return scenario.sessions[session].present
-        return original(scenario, session, seat, act)
+        return original(scenario, record, session, seat, act)
 
     patch.setattr(rules, "audience", audience)
 
 
 @bug
 def thoughts_are_spoken(patch: pytest.MonkeyPatch) -> None:
-    original = graph.commit
+    original = turns.commit
 
-    def commit(room: Any, session: str, round_: int, seat: str, reply: Any, act: Any) -> None:
-        reply = reply.model_copy(update={"say": reply.say + reply.thinking})
-        original(room, session, round_, seat, reply, act)
+    def commit(room: Any, session: str, round_: int, seat: str, turn: int, done: Any) -> None:
+        if done.answer is not None:
+            reply, act = done.answer
+            aloud = reply.model_copy(update={"say": reply.say + reply.thinking})
+            done = replace(done, answer=(aloud, act))
+        original(room, session, round_, seat, turn, done)
 
-    patch.setattr(graph, "commit", commit)
+    patch.setattr(turns, "commit", commit)
 
 
 @bug
@@ -331,14 +336,14 @@ def absent_seats_are_kept_informed(patch: pytest.MonkeyPatch) -> None:
 
 @bug
 def a_seat_reads_from_another_s_view(patch: pytest.MonkeyPatch) -> None:
-    original = graph.question
+    original = turns.question
 
-    def question(room: Any, session: str, round_: int, seat: str) -> Any:
-        asked = original(room, session, round_, seat)
+    def question(room: Any, session: str, round_: int, seat: str, **only: Any) -> Any:
+        asked = original(room, session, round_, seat, **only)
         longest = max(room.log.views.values(), key=lambda view: len(view.lines))
         return prompts.build(asked.head, longest.lines, asked.tail)
 
-    patch.setattr(graph, "question", question)
+    patch.setattr(turns, "question", question)
 
 
 @bug

@@ -28,6 +28,7 @@ _PARTS = (
     course.tension,
     course.incidents,
     course.projections,
+    course.private,
     course.sessions,
     course.order,
 )

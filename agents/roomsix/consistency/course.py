@@ -5,7 +5,7 @@ from itertools import pairwise
 from roomsix.consistency import names, references
 from roomsix.consistency.names import Found, Path
 from roomsix.errors import Problem
-from roomsix.scenario import Averted, Scenario, Session
+from roomsix.scenario import Knowing, Scenario, Session
 
 
 def facts(scenario: Scenario) -> Found:
@@ -13,8 +13,9 @@ def facts(scenario: Scenario) -> Found:
     used = {
         fact
         for incident in scenario.incidents.values()
-        if incident.averted
-        for fact in incident.averted.facts
+        for knowing in (incident.unless, incident.only_if)
+        if knowing
+        for fact in knowing.facts
     }
     for name, fact in scenario.facts.items():
         path = ("facts", name)
@@ -59,17 +60,18 @@ def incidents(scenario: Scenario) -> Found:
         if session and before.round > session.rounds:
             message = f"{before.session!r} ends with round {session.rounds}"
             yield Problem((*path, "before", "round"), message)
-        if incident.averted:
-            yield from _averted(scenario, incident.averted, (*path, "averted"))
+        for part, knowing in (("unless", incident.unless), ("only_if", incident.only_if)):
+            if knowing:
+                yield from _knowing(scenario, knowing, (*path, part))
 
 
-def _averted(scenario: Scenario, averted: Averted, path: Path) -> Found:
-    yield from names.known(averted.seat, scenario.seats, "seat", (*path, "seat"))
-    yield from names.all_known(averted.facts, scenario.facts, "fact", (*path, "facts"))
-    yield from names.twice(averted.facts, "fact", (*path, "facts"))
-    if not averted.facts and averted.odds is None:
-        yield Problem(path, "nothing would avert this", "name `facts`, or the `odds` to act at")
-    for part, odds in (("start", averted.start), ("odds", averted.odds)):
+def _knowing(scenario: Scenario, knowing: Knowing, path: Path) -> Found:
+    yield from names.all_known(knowing.seats, scenario.seats, "seat", (*path, "seats"))
+    yield from names.all_known(knowing.facts, scenario.facts, "fact", (*path, "facts"))
+    yield from names.twice(knowing.facts, "fact", (*path, "facts"))
+    if not knowing.facts and knowing.odds is None:
+        yield Problem(path, "nothing would be enough", "name `facts`, or the `odds` to act at")
+    for part, odds in (("start", knowing.start), ("odds", knowing.odds)):
         if odds is not None and min(odds) < 1:
             yield Problem((*path, part), "both sides of the odds must be at least 1")
 
@@ -98,11 +100,15 @@ def sessions(scenario: Scenario) -> Found:
 
 
 def _attendance(scenario: Scenario, name: str, session: Session, path: Path) -> Found:
-    if session.kind != "preliminary" and session.party is not None:
-        message = f"a {session.kind} is held with everyone; only a preliminary has a party"
+    one_side = session.kind in ("preliminary", "caucus", "corridor")
+    if not one_side and session.party is not None:
+        message = f"a {session.kind} is not held with one party"
         yield Problem((*path, "party"), message)
-    if session.kind == "preliminary" and session.party is None:
-        yield Problem(path, f"the preliminary {name!r} does not say with which party it is held")
+    if one_side and session.party is None:
+        yield Problem(path, f"the {session.kind} {name!r} does not say with which party it is held")
+    if session.kind == "proposals" and scenario.verification is None:
+        message = "sealed proposals need `verification`: measures and schedules to name"
+        yield Problem((*path, "kind"), message)
     if session.kind == "ratification":
         return
     absent = [seat for seat in _needed(scenario, session) if seat not in session.present]
@@ -110,23 +116,56 @@ def _attendance(scenario: Scenario, name: str, session: Session, path: Path) -> 
         message = f"a {session.kind} needs a turn for {', '.join(map(repr, absent))}"
         yield Problem((*path, "turns"), message)
     mediated = any(seat.role == "mediator" for seat in scenario.seats.values())
-    if session.kind == "preliminary" and not mediated:
-        yield Problem((*path, "kind"), "a preliminary needs a mediator, and the scenario has none")
-    for seat in session.present if session.kind == "preliminary" else ():
+    if one_side and not mediated:
+        message = f"a {session.kind} needs a mediator, and the scenario has none"
+        yield Problem((*path, "kind"), message)
+    for seat in session.present:
         side = scenario.seats[seat].party if seat in scenario.seats else None
-        if side not in (None, session.party):
+        if one_side and side not in (None, session.party):
             message = f"{seat!r} of {side!r} would hear what {session.party!r} says in confidence"
+            yield Problem((*path, "turns"), message, severity="warning")
+        if session.kind == "debrief" and side is not None:
+            message = f"{seat!r} of {side!r} would hear what is made of it"
             yield Problem((*path, "turns"), message, severity="warning")
 
 
 def _needed(scenario: Scenario, session: Session) -> list[str]:
     """Return the leads and the mediator without whom a session is pointless."""
-    return [
-        name
-        for name, seat in scenario.seats.items()
-        if seat.role == "mediator"
-        or (seat.role == "lead" and (session.kind == "plenary" or seat.party == session.party))
-    ]
+    leads = [name for name, seat in scenario.seats.items() if seat.role == "lead"]
+    mediators = [name for name, seat in scenario.seats.items() if seat.role == "mediator"]
+    match session.kind:
+        case "debrief":
+            return mediators
+        case "proposals":
+            return leads
+        case "plenary":
+            return [*mediators, *leads]
+        case _:
+            return [*mediators, *(s for s in leads if scenario.seats[s].party == session.party)]
+
+
+def private(scenario: Scenario) -> Found:
+    """Check what reaches and frightens seats."""
+    for name, seat in scenario.seats.items():
+        path = ("seats", name)
+        yield from names.all_known(seat.fears, scenario.facts, "fact", (*path, "fears"))
+        for index, feed in enumerate(seat.feed):
+            at = (*path, "feed", index)
+            yield from names.known(feed.session, scenario.sessions, "session", (*at, "session"))
+            session = scenario.sessions.get(feed.session)
+            if session and name not in session.present:
+                yield Problem((*at, "session"), f"{name!r} has no turn in {feed.session!r}")
+            if session and session.minutes is not None and feed.minute >= session.minutes:
+                message = f"{feed.session!r} is over after {session.minutes} minutes"
+                yield Problem((*at, "minute"), message)
+            if feed.fact is not None:
+                yield from names.known(feed.fact, scenario.facts, "fact", (*at, "fact"))
+            if feed.holds is not None and feed.fact is None:
+                message = "a belief about what? name the `fact`"
+                yield Problem((*at, "holds"), message)
+    levels = scenario.tension.levels if scenario.tension else ("always",)
+    for level in scenario.aftermath:
+        yield from names.known(level, levels, "level", ("aftermath", level), of_key=True)
 
 
 def order(scenario: Scenario) -> Found:

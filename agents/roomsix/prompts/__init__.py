@@ -93,6 +93,17 @@ def question(head_: str, view: View, now: Now, *, name: str) -> Prompt:
     return build(head_, view.lines, tail)
 
 
+def assessment(head_: str, view: View, *, session: str, name: str) -> Prompt:
+    """Return the prompt for a row of the board, after a session."""
+    asked: dict[str, JsonValue] = {"session": session, "question": "assess"}
+    tail = (
+        f"\n\n# What you make of it\n\n{_text('assess')}\n\n"
+        + _data("NOW", asked)
+        + f"\n\nYou are {name}. Answer with one JSON object.\n"
+    )
+    return build(head_, view.lines, tail)
+
+
 def again(asked: Prompt, lines: list[str], *, reply: str, reason: str) -> Prompt:
     """Return the same question with the seat's own unusable reply and what was wrong with it."""
     failed: dict[str, JsonValue] = {"your_reply": reply[:SHOWN], "problem": reason}

@@ -1,11 +1,31 @@
 """The rules of the talks: functions of scenario, record and, where chance decides, seed."""
 
-from roomsix.rules.course import averts, incidents_due, level, level_after, rupture, tension
-from roomsix.rules.endings import closing, ending, is_held, ratification, ratified, walked_out
+from roomsix.rules.bearing import against_belief, belief, sign
+from roomsix.rules.course import (
+    feeds_due,
+    incidents_due,
+    knows_enough,
+    level,
+    level_after,
+    rupture,
+    tension,
+)
+from roomsix.rules.endings import closing, ending, is_held, ratification, ratified
 from roomsix.rules.floor import clock, duration, speaking_order, time_left
-from roomsix.rules.hearing import audience, delegation
+from roomsix.rules.hearing import audience, delegation, hearers, informed
 from roomsix.rules.knowledge import exhibits, known_facts
 from roomsix.rules.legality import possible_acts, refusal, unknown_claims
+from roomsix.rules.sittings import (
+    aside,
+    assessors,
+    callings,
+    open_matter,
+    present,
+    sealed,
+    sitting,
+    voters,
+    walked_out,
+)
 from roomsix.rules.table import (
     Paper,
     agreed_in_round,
@@ -18,33 +38,47 @@ from roomsix.rules.table import (
 
 __all__ = [
     "Paper",
+    "against_belief",
     "agreed_in_round",
     "agreement",
+    "aside",
+    "assessors",
     "audience",
-    "averts",
+    "belief",
+    "callings",
     "clock",
     "closing",
     "delegation",
     "duration",
     "ending",
     "exhibits",
+    "feeds_due",
+    "hearers",
     "incidents_due",
+    "informed",
     "is_agreed",
     "is_held",
     "known_facts",
+    "knows_enough",
     "level",
     "level_after",
     "on_table",
+    "open_matter",
     "papers",
     "possible_acts",
+    "present",
     "ratification",
     "ratified",
     "refusal",
     "rupture",
+    "sealed",
+    "sign",
+    "sitting",
     "speaking_order",
     "tension",
     "text_on_table",
     "time_left",
     "unknown_claims",
+    "voters",
     "walked_out",
 ]

@@ -1,9 +1,9 @@
 """How sessions close, principals answer and talks end."""
 
 from roomsix import draws, preferences
-from roomsix.deal import Package, PartyId, SeatId, SessionId
+from roomsix.deal import Package, PartyId, SessionId
 from roomsix.events import Closed, Closing, Ended, Ratified, Record, Why
-from roomsix.rules import course, floor, table
+from roomsix.rules import course, floor, sittings, table
 from roomsix.scenario import Scenario
 
 
@@ -13,41 +13,45 @@ def closing(
     """Return why a session ends at this point; None when it goes on.
 
     Asked before every turn and after every round. An agreement ends a session once the rounds
-    kept for improving it are spent.
+    kept for improving it are spent. A walk-out ends it unless the mediator brings the side back by
+    the end of the next round.
     """
-    sitting = scenario.sessions[session]
-    if walked_out(record, session) is not None:
-        return "walk-out"
+    sitting = sittings.sitting(scenario, record, session)
+    called = {calling.what for calling in sittings.callings(record, session, round_)}
+    spent = floor.time_left(scenario, record, session) == 0
+    last = round_over and round_ >= sitting.rounds
     if course.rupture(scenario, record):
         return "rupture"
+    if sittings.walked_out(record, session) is not None:
+        long_ago = sittings.walked_out(record, session, before=round_) is not None
+        return "walk-out" if spent or last or (round_over and long_ago) else None
+    if "adjourn" in called:
+        return "adjourned"
+    if "plenary" in called and session not in scenario.sessions:
+        return "called"
     agreed = table.agreed_in_round(scenario, record, session) if sitting.kind == "plenary" else None
     if agreed is not None and round_over and round_ - agreed >= sitting.improve:
         return "agreed"
     if agreed is not None and not round_over and sitting.improve == 0:
         return "agreed"
-    if floor.time_left(scenario, record, session) == 0:
+    if spent:
         return "agreed" if agreed is not None else "time"
-    if round_over and round_ >= sitting.rounds:
+    if last:
         return "agreed" if agreed is not None else "rounds"
     return None
-
-
-def walked_out(record: Record, session: SessionId | None = None) -> SeatId | None:
-    """Return the seat that left the talks; None when nobody has."""
-    left = (e.seat for e in record.of("walk-out") if session in (None, e.session))
-    return next(left, None)
 
 
 def is_held(scenario: Scenario, record: Record, session: SessionId) -> bool:
     """Tell whether a session is still held: not after a walk-out, nor without its matter.
 
-    A plenary is not held once there is an agreement; a ratification only when there is one.
+    A ratification is held only when there is an agreement, what leads to one only while there is
+    none.
     """
-    if walked_out(record) is not None or course.rupture(scenario, record):
+    if sittings.walked_out(record) is not None or course.rupture(scenario, record):
         return False
     agreed = table.agreement(scenario, record) is not None
     kind = scenario.sessions[session].kind
-    return agreed if kind == "ratification" else not agreed
+    return kind == "debrief" or agreed == (kind == "ratification")
 
 
 def ratification(
@@ -78,6 +82,9 @@ def ratified(record: Record) -> dict[PartyId, bool]:
     return {answer.party: answer.ratified for answer in answers}
 
 
+_without_agreement: dict[str, Why] = {"time": "out of time", "adjourned": "adjourned"}
+
+
 def ending(scenario: Scenario, record: Record) -> Ended:
     """Return how the talks ended.
 
@@ -88,12 +95,12 @@ def ending(scenario: Scenario, record: Record) -> Ended:
     closed = [e.what.why for e in record.of("closed") if isinstance(e.what, Closed)]
     needed = any(sitting.kind == "ratification" for sitting in scenario.sessions.values())
     why: Why
-    if walked_out(record) is not None:
+    if sittings.walked_out(record) is not None:
         why = "walk-out"
     elif course.rupture(scenario, record):
         why = "rupture"
     elif agreed is None:
-        why = "out of time" if closed and closed[-1] == "time" else "out of rounds"
+        why = _without_agreement.get(closed[-1] if closed else "rounds", "out of rounds")
     elif not needed:
         why = "agreed"
     else:

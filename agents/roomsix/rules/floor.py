@@ -3,18 +3,19 @@
 from roomsix import draws
 from roomsix.deal import SeatId, SessionId
 from roomsix.events import Record
+from roomsix.rules import sittings
 from roomsix.scenario import Scenario
 
 
 def speaking_order(
-    scenario: Scenario, session: SessionId, round_: int, seed: int
+    scenario: Scenario, record: Record, session: SessionId, round_: int, seed: int
 ) -> tuple[SeatId, ...]:
     """Return who has the floor in a round, in order.
 
     Where the first mover is drawn, the leads take each other's places in the order, turn about from
     one round to the next.
     """
-    sitting = scenario.sessions[session]
+    sitting = sittings.sitting(scenario, record, session)
     order = sitting.turns[(round_ - 1) % len(sitting.turns)]
     if sitting.first_mover == "as-listed":
         return order
@@ -39,5 +40,5 @@ def clock(scenario: Scenario, record: Record, session: SessionId) -> int:
 
 def time_left(scenario: Scenario, record: Record, session: SessionId) -> int | None:
     """Return the floor time left, in ms, at least 0; None for a session without a clock."""
-    minutes = scenario.sessions[session].minutes
+    minutes = sittings.sitting(scenario, record, session).minutes
     return None if minutes is None else max(0, minutes * 60_000 - clock(scenario, record, session))

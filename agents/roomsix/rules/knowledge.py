@@ -2,7 +2,7 @@
 
 from roomsix import acts
 from roomsix.deal import FactId, Id, SeatId
-from roomsix.events import Record
+from roomsix.events import Fed, Record
 from roomsix.scenario import Scenario
 
 
@@ -13,10 +13,10 @@ def known_facts(scenario: Scenario, record: Record, seat: SeatId) -> frozenset[F
         for f, fact in scenario.facts.items()
         if fact.known_to == "everyone" or seat in fact.known_to
     }
-    for event in record.of("disclose", "inform", "present"):
+    for event in record.of("disclose", "inform", "present", "fed"):
         if seat in event.audience:
-            if isinstance(event.what, acts.Disclose | acts.Inform):
-                known.add(event.what.fact)
+            if isinstance(event.what, acts.Disclose | acts.Inform | Fed):
+                known |= {event.what.fact} if event.what.fact else set()
             elif isinstance(event.what, acts.Present) and event.what.exhibit in scenario.facts:
                 known.add(event.what.exhibit)
     return frozenset(known)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from roomsix import acts, preferences
 from roomsix.acts import WHERE, WHO, AnyAct
-from roomsix.deal import FactId, Id, IssueId, Package, SeatId, SessionId
+from roomsix.deal import FactId, Id, IssueId, Package, PartyId, SeatId, SessionId
 from roomsix.events import Record
-from roomsix.rules import hearing, knowledge, table
+from roomsix.rules import hearing, knowledge, sittings, table
 from roomsix.scenario import Scenario
 
 
@@ -14,10 +14,11 @@ def possible_acts(
     scenario: Scenario, record: Record, session: SessionId, seat: SeatId
 ) -> tuple[acts.ActName, ...]:
     """Return the acts that a seat could do now, given some choice of arguments."""
-    kind = scenario.sessions[session].kind
+    kind = sittings.sitting(scenario, record, session).kind
     role = scenario.seats[seat].role
     acceptable = table.answerable(scenario, record, session, seat, "accept")
-    present = scenario.sessions[session].present
+    present = sittings.present(scenario, record, session)
+    matter = sittings.open_matter(record, session)
     now: list[acts.ActName] = []
     for name in acts.ACTS:
         if role not in WHO[name] or kind not in WHERE[name]:
@@ -34,6 +35,12 @@ def possible_acts(
             continue
         if name == "inform" and not hearing.observers(scenario, present):
             continue
+        if name == "rule" and matter is None:
+            continue
+        if name == "object" and not _objectionable(scenario, record, session, seat):
+            continue
+        if name == "submit" and scenario.verification is None:
+            continue
         now.append(name)
     return tuple(now)
 
@@ -42,7 +49,8 @@ def refusal(
     scenario: Scenario, record: Record, session: SessionId, seat: SeatId, act: AnyAct
 ) -> str | None:
     """Return why an act is not legal now, in words for the seat that tried it; None when it is."""
-    sitting = scenario.sessions[session]
+    sitting = sittings.sitting(scenario, record, session)
+    present = sittings.present(scenario, record, session)
     place = scenario.seats[seat]
     if place.role not in WHO[act.kind]:
         return f"{act.kind!r} is not for a seat with the role {place.role!r}"
@@ -50,8 +58,8 @@ def refusal(
         return f"{act.kind!r} cannot be done in a {sitting.kind} session"
     match act:
         case acts.Ask(to=to, issue=issue, fact=fact):
-            if to == seat or to not in sitting.present:
-                others = _list(other for other in sitting.present if other != seat)
+            if to == seat or to not in present:
+                others = _list(other for other in present if other != seat)
                 return f"nobody here is called {to!r}; present: {others}"
             return _unknown_issue(scenario, issue) or _unknown_fact(scenario, record, seat, fact)
         case acts.State(issue=issue, option=option):
@@ -74,7 +82,7 @@ def refusal(
         case acts.Disclose(fact=fact):
             return _unknown_fact(scenario, record, seat, fact)
         case acts.Inform(fact=fact):
-            if not hearing.observers(scenario, sitting.present):
+            if not hearing.observers(scenario, present):
                 return "no observer is present to be informed"
             return _unknown_fact(scenario, record, seat, fact)
         case acts.Propose(package=package):
@@ -90,6 +98,18 @@ def refusal(
             return _unanswerable(scenario, record, session, seat, act) or _unknown_issue(
                 scenario, issue
             )
+        case acts.Submit(allow=allow, need=need):
+            return _unspecific(scenario, place.party, allow, need)
+        case acts.Call():
+            return _uncallable(scenario, session, act)
+        case acts.Object(seat=other):
+            objectionable = _objectionable(scenario, record, session, seat)
+            if other in objectionable:
+                return None
+            return f"you cannot object to {other!r} now; to: {_list(objectionable)}"
+        case acts.Rule():
+            matter = sittings.open_matter(record, session)
+            return None if matter else "nothing was requested or objected to that is still open"
         case acts.Advise(paper=seq, issue=issue):
             known = {paper.seq for paper in table.papers(scenario, record, session)}
             if seq is not None and seq not in known:
@@ -104,6 +124,61 @@ def unknown_claims(
 ) -> str | None:
     """Return why claims cannot stand: a seat makes claims only about facts it knows of."""
     return next((p for fact in facts if (p := _unknown_fact(scenario, record, seat, fact))), None)
+
+
+def _objectionable(
+    scenario: Scenario, record: Record, session: SessionId, seat: SeatId
+) -> tuple[SeatId, ...]:
+    """Whose presence a lead can object to: an observer's, in the first round of a session."""
+    opening = len(sittings.sitting(scenario, record, session).turns[0])
+    if len(record.spoken(session)) >= opening or sittings.open_matter(record, session):
+        return ()
+    raised = {e.what.seat for e in record.of("object") if isinstance(e.what, acts.Object)}
+    return tuple(
+        other
+        for other in sittings.present(scenario, record, session)
+        if scenario.seats[other].role == "observer" and other not in raised
+    )
+
+
+def _uncallable(scenario: Scenario, session: SessionId, act: acts.Call) -> str | None:
+    own = session in scenario.sessions
+    if act.what == "plenary":
+        return "you are not apart from anything" if own else None
+    if act.what == "adjourn":
+        return None
+    if not own or scenario.sessions[session].kind != "plenary":
+        return f"a {act.what} is called in a plenary session"
+    if act.what == "vote":
+        return None
+    if act.to is None or scenario.seats.get(act.to) is None or not scenario.seats[act.to].party:
+        delegates = (name for name, place in scenario.seats.items() if place.party)
+        return f"say in 'to' who is called apart; one of: {_list(delegates)}"
+    return None
+
+
+def _unspecific(
+    scenario: Scenario,
+    party: PartyId | None,
+    allow: tuple[acts.Term, ...],
+    need: tuple[acts.Term, ...],
+) -> str | None:
+    """Why a sealed proposal is refused: it names mechanisms, not principles."""
+    known = scenario.verification
+    assert known is not None
+    own = [name for name, promise in scenario.obligations.items() if promise.debtor == party]
+    others = [name for name in scenario.obligations if name not in own]
+    for what, terms, about in (("allow", allow, own), ("need", need, others)):
+        if about and not terms:
+            return f"{what!r} names no mechanism; say which obligation, measure and schedule"
+        for term in terms:
+            if term.obligation not in about:
+                return f"{what!r} is about: {_list(about)}; not {term.obligation!r}"
+            if term.measure not in known.measures:
+                return f"no measure {term.measure!r}; there are: {_list(known.measures)}"
+            if term.schedule not in known.schedules:
+                return f"no schedule {term.schedule!r}; there are: {_list(known.schedules)}"
+    return None
 
 
 def _unanswerable(

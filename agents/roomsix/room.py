@@ -1,0 +1,103 @@
+"""The room while the talks go on: what stays fixed, the record, and how a seat is asked."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from roomsix import prompts, replies
+from roomsix.calls import Outcome
+from roomsix.deal import SeatId, SessionId
+from roomsix.events import Invalid
+from roomsix.prompts import Prompt
+from roomsix.record import Log
+from roomsix.replies import Schema, Unusable
+from roomsix.scenario import Scenario
+from roomsix.views import Cast
+
+REASKS = 2
+"""How often a seat is asked again about one thing before it is let be."""
+
+T = TypeVar("T")
+
+_FAILURES = {
+    "refusal": "you declined to answer; stay in your role, or answer with the act 'pass'",
+    "truncated": "the reply was cut off before it ended; answer more briefly",
+    "timed out": "no reply came in time; answer more briefly",
+}
+
+
+@dataclass(frozen=True, repr=False)  # asyncio would spell out a whole room in a task's repr
+class Room:
+    """What nodes share.
+
+    Attributes:
+        ask: Puts a prompt to a seat, with the schema of its answer, and returns what came of it.
+        heads: Every seat's system message.
+        turn_form: The schema of a turn.
+        board_form: The schema of a row of the board.
+        asking: Called before a seat is asked.
+        turned: Called when something that can be shown is wholly in the record.
+    """
+
+    scenario: Scenario
+    cast: Cast
+    seed: int
+    log: Log
+    ask: Callable[[SeatId, Prompt, Schema], Awaitable[Outcome]]
+    heads: Mapping[SeatId, str]
+    turn_form: Schema
+    board_form: Schema
+    asking: Callable[[SeatId, SessionId, int], None] = lambda *_: None
+    turned: Callable[[], None] = lambda: None
+
+    def name(self, seat: SeatId) -> str:
+        """The name of whoever sits there."""
+        return self.cast[self.scenario.seats[seat].persona].name
+
+
+@dataclass(frozen=True)
+class Consulted(Generic[T]):
+    """What came of asking a seat.
+
+    Attributes:
+        answer: None when no reply could be used.
+        failed: The replies that could not, in order.
+    """
+
+    answer: T | None
+    failed: tuple[Invalid, ...]
+
+
+async def consult(
+    room: Room,
+    seat: SeatId,
+    asked: Prompt,
+    form: Schema,
+    judge: Callable[[str], T | Unusable],
+) -> Consulted[T]:
+    """Ask a seat until a reply can be used, at most twice more; nothing is recorded yet."""
+    lines = list(room.log.views[seat].lines[: asked.seen])
+    failed: list[Invalid] = []
+    prompt = asked
+    for _ in range(1 + REASKS):
+        outcome = await room.ask(seat, prompt, form)
+        judged: T | Unusable = (
+            judge(outcome.text)
+            if outcome.kind == "text"
+            else Unusable(reason=_FAILURES[outcome.kind])
+        )
+        if not isinstance(judged, Unusable):
+            return Consulted(judged, tuple(failed))
+        failed.append(Invalid(reason=judged.reason, reply=outcome.text[: replies.SHOWN]))
+        prompt = prompts.again(asked, lines, reply=outcome.text, reason=judged.reason)
+    return Consulted(None, tuple(failed))
+
+
+async def gather(waiting: Sequence[Awaitable[T]]) -> list[T]:
+    """Wait for all, whatever becomes of each; then raise the first failure, if there was one."""
+    done = await asyncio.gather(*waiting, return_exceptions=True)
+    for each in done:
+        if isinstance(each, BaseException):
+            raise each
+    return [each for each in done if not isinstance(each, BaseException)]

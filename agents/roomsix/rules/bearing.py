@@ -1,0 +1,56 @@
+"""What a seat's bearing gives away: drawn by the engine, the same signs for fear and for lying."""
+
+from collections.abc import Iterable
+
+from roomsix import draws
+from roomsix.deal import SeatId
+from roomsix.events import Claim, Fed, Record
+from roomsix.scenario import Scenario
+
+SURE = 70
+"""A belief of at least this many per cent is held to be so; 100 less this, held not to be."""
+
+
+def against_belief(scenario: Scenario, record: Record, seat: SeatId, claim: Claim) -> bool:
+    """Tell whether a claim says what its speaker holds to be otherwise."""
+    believed = belief(scenario, record, seat, claim)
+    return believed <= 100 - SURE if claim.holds else believed >= SURE
+
+
+def belief(scenario: Scenario, record: Record, seat: SeatId, claim: Claim) -> int:
+    """Return how likely a seat holds a fact to be true, in per cent: what it last read counts."""
+    read = [
+        event.what.holds
+        for event in record.of("fed")
+        if isinstance(event.what, Fed) and seat in event.audience and event.what.fact == claim.fact
+    ]
+    told = [holds for holds in read if holds is not None]
+    return told[-1] if told else scenario.facts[claim.fact].beliefs.get(seat, 50)
+
+
+def sign(
+    scenario: Scenario,
+    record: Record,
+    seat: SeatId,
+    claims: Iterable[Claim],
+    seed: int,
+    turn: int,
+) -> str | None:
+    """Return what the room sees of a seat in a turn; None for nothing.
+
+    A sign shows by chance, a little more often when the seat speaks against its belief or has
+    something to fear: whoever sees it cannot tell which.
+
+    Args:
+        turn: The seat's own count of turns.
+    """
+    tells = scenario.seats[seat].tells
+    if not tells:
+        return None
+    stirred = bool(scenario.seats[seat].fears) or any(
+        against_belief(scenario, record, seat, claim) for claim in claims
+    )
+    chance = scenario.demeanour.stirred if stirred else scenario.demeanour.calm
+    if not draws.happens(chance, seed, "sign", seat, turn):
+        return None
+    return draws.pick(tells, seed, "which sign", seat, turn)
