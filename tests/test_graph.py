@@ -41,9 +41,7 @@ def test_one_step_is_taken_for_each_round() -> None:
         heads = {seat: prompts.head(scenario, talks.cast, seat) for seat in scenario.seats}
 
         async def ask(seat: str, prompt: prompts.Prompt) -> Any:
-            request = Request(
-                seat=seat, index=0, prompt=prompt, form=replies.schema(scenario)
-            )
+            request = Request(seat=seat, index=0, prompt=prompt, form=replies.schema(scenario))
             return await talks.chats[seat].answer(request)
 
         room = graph.Room(scenario=scenario, cast=talks.cast, seed=1, log=log, ask=ask, heads=heads)
