@@ -1,4 +1,4 @@
-"""What a turn costs in CPU time, beside a bare asyncio loop and a bare LangGraph graph of the same shape.
+"""What a turn costs in CPU time, beside a bare asyncio loop and a bare LangGraph graph.
 
 All of them ask the same chat, which answers at once, in the same process, turn about; figures are
 milliseconds of CPU time a turn: the median over the repeats, the least and the most, and the median

@@ -28,7 +28,8 @@ class Handler(BaseHTTPRequestHandler):
         if len(self.server.received) % 3 == 0:
             self._send(503, {"error": {"message": "busy"}}, {"Retry-After": "0"})
             return
-        turn: dict[str, Any] = {name: None for name in body["response_format"]["json_schema"]["schema"]["required"]}
+        fields = body["response_format"]["json_schema"]["schema"]["required"]
+        turn: dict[str, Any] = dict.fromkeys(fields)
         turn |= {"thinking": "Hm.", "say": "Good day to you all.", "act": "pass", "claims": []}
         message = {"role": "assistant", "content": json.dumps(turn)}
         reply = {

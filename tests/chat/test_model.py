@@ -1,4 +1,4 @@
-"""`openai:` chats: strict schema out, every kind of answer told apart, transient faults survived."""
+"""`openai:` chats: strict schema out, every kind of answer told apart, faults survived."""
 
 import asyncio
 import email.utils

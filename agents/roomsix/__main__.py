@@ -1,0 +1,7 @@
+"""`python -m roomsix`."""
+
+import sys
+
+from roomsix.cli import main
+
+sys.exit(main())

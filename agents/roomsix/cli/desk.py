@@ -1,0 +1,38 @@
+"""What the options before the verb decide: the folder worked in, and whether answers are JSON."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from roomsix.store import Run
+    from roomsix.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a command works.
+
+    Attributes:
+        root: The folder that holds personas/, scenarios/, evals/ and runs/.
+        json: Whether data is to be JSON, for verbs that can.
+    """
+
+    root: Path = Path()
+    json: bool = False
+
+    def workspace(self) -> "Workspace":
+        """Return the definitions here, with the bundled ones behind them."""
+        from roomsix.workspace import Workspace
+
+        return Workspace(self.root)
+
+    def runs(self, folder: Path | None) -> Path:
+        """Return where runs are kept; a folder given counts from the root."""
+        return Path(self.root, folder or "runs")
+
+    def run(self, name: str, folder: Path | None) -> "Run":
+        """Return a run by what it may be called by."""
+        from roomsix import store
+
+        return store.find(self.runs(folder), name)

@@ -1,0 +1,82 @@
+"""`list`: what there is: runs, scenarios, personas and scripts."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from roomsix.cli import terminal
+from roomsix.cli.desk import Desk
+from roomsix.cli.play import Json, Runs
+
+if TYPE_CHECKING:
+    from roomsix.workspace import Kind
+
+
+class What(StrEnum):
+    """What can be listed."""
+
+    RUNS = "runs"
+    SCENARIOS = "scenarios"
+    PERSONAS = "personas"
+    SCRIPTS = "scripts"
+
+
+def list_(
+    ctx: typer.Context,
+    what: Annotated[What, typer.Argument(help="Which kind of thing.")] = What.RUNS,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Only the last N runs.")
+    ] = None,
+    as_json: Json = False,
+    runs: Runs = None,
+) -> None:
+    """List runs, newest last; or scenarios, personas or scripts."""
+    desk: Desk = ctx.obj
+    if what is What.RUNS:
+        found = _runs(desk, runs, limit)
+    else:
+        kinds: dict[What, Kind] = {
+            What.SCENARIOS: "scenario",
+            What.PERSONAS: "persona",
+            What.SCRIPTS: "script",
+        }
+        found = _definitions(desk, kinds[what])
+    if as_json or desk.json:
+        terminal.document(found)
+    elif not found:
+        where = f" in {desk.runs(runs)}" if what is What.RUNS else ""
+        hint = "; `roomsix run` plays one" if what is What.RUNS else ""
+        terminal.say(f"no {what.value} yet{where}{hint}")
+    else:
+        from roomsix.report import catalogue
+
+        table = catalogue.runs if what is What.RUNS else catalogue.definitions
+        terminal.Page().show(table(found))
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to an app."""
+    app.command("list", rich_help_panel="Read")(list_)
+
+
+def _runs(desk: Desk, folder: Any, limit: int | None) -> list[dict[str, Any]]:
+    from roomsix import store
+
+    found = store.runs(desk.runs(folder))
+    return [run.info.model_dump(mode="json") for run in found[-limit if limit else 0 :]]
+
+
+def _definitions(desk: Desk, kind: "Kind") -> list[dict[str, Any]]:
+    from roomsix.workspace import files
+
+    return [
+        {
+            "id": entry.id,
+            "title": entry.title,
+            "summary": entry.summary,
+            "origin": entry.origin,
+            "file": files.shown(entry.file),
+        }
+        for entry in desk.workspace().catalogue(kind)
+    ]

@@ -1,0 +1,129 @@
+"""The talks on a terminal as they happen: the transcript, and below it where things stand."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from rich import live
+from rich.console import Console, ConsoleOptions, Group, RenderResult
+from rich.rule import Rule
+from rich.spinner import Spinner
+from rich.table import Table
+from rich.text import Text
+
+from roomsix import rules
+from roomsix.cli.watching import Printed
+from roomsix.deal import SeatId, SessionId
+from roomsix.events import Event, Record
+from roomsix.report import heading
+from roomsix.report.scene import QUIET, Scene
+from roomsix.report.text import one_line
+
+if TYPE_CHECKING:
+    from roomsix.session import Talks
+
+BAR = 16
+"""How long the clock is, in columns."""
+
+
+class Live(Printed):
+    """Prints the transcript above a status line that keeps moving while a seat thinks."""
+
+    def __init__(self, talks: "Talks", *, pace: float = 0) -> None:
+        super().__init__(talks, pace=pace)
+        self._status = Status(self.scene)
+        self._live = live.Live(
+            self._status, console=self.page.console, transient=True, refresh_per_second=8
+        )
+
+    def __enter__(self) -> Self:
+        self._live.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._live.stop()
+
+    def began(self, folder: Path) -> None:
+        self.folder = folder
+        chats = {seat: chat.name for seat, chat in self.talks.chats.items()}
+        self.page.show(heading.heading(self.scene, seed=self.talks.seed, chats=chats))
+
+    def asking(self, seat: SeatId, session: SessionId, round_: int) -> None:
+        self._status.ask(seat, session, round_)
+
+    def shown(self, new: Sequence[Event]) -> None:
+        self._status.take(new)
+        self.page.show(*self._transcript.draw(new))
+
+
+class Status:
+    """Where the talks stand: session, round, clock, tension, and who is thinking for how long."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._record = Record()
+        self._session: SessionId | None = None
+        self._round = 0
+        self._seat: SeatId | None = None
+        self._since = time.monotonic()
+        self._spinner = Spinner("dots")
+
+    def ask(self, seat: SeatId, session: SessionId, round_: int) -> None:
+        """Note who has the floor from now on."""
+        self._seat, self._session, self._round = seat, session, round_
+        self._since = time.monotonic()
+
+    def take(self, new: Sequence[Event]) -> None:
+        """Take in what happened."""
+        self._seat = None
+        for event in new:
+            self._record.append(event)
+            self._session, self._round = event.session, event.round
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if self._session is None:
+            return
+        yield Group("", Rule(style=QUIET, characters="─"), self._where(self._session), self._who())
+
+    def _where(self, session: SessionId) -> Table:
+        scenario = self._scene.scenario
+        sitting = scenario.sessions[session]
+        grid = Table.grid(padding=(0, 3, 0, 0))
+        where = Text.assemble((one_line(sitting.title), "bold"))
+        where.append(f" · round {max(self._round, 1)} of {sitting.rounds}")
+        cells = [where]
+        if sitting.minutes is not None:
+            used = rules.clock(scenario, self._record, session) / 60_000
+            cells.append(_clock(used, sitting.minutes))
+        if scenario.tension is not None:
+            cells.append(self._scene.tension(rules.level(scenario, self._record)))
+        grid.add_row(*cells)
+        return grid
+
+    def _who(self) -> Table:
+        grid = Table.grid(padding=(0, 1, 0, 0))
+        if self._seat is None:
+            grid.add_row("")
+            return grid
+        seconds = time.monotonic() - self._since
+        thinking = f"is thinking, {seconds:.0f} s" if seconds >= 1 else "is thinking"
+        mark = self._scene.seated[self._seat].mark(bold=True)
+        grid.add_row(self._spinner, mark, Text(thinking, QUIET))
+        return grid
+
+
+def _clock(used: float, minutes: int) -> Text:
+    filled = min(BAR, round(used / minutes * BAR))
+    style = "#f0746a" if used >= 0.85 * minutes else "#5fb8f0"
+    return Text.assemble(
+        ("━" * filled, style),
+        ("─" * (BAR - filled), QUIET),
+        f" {min(used, minutes):.0f}/{minutes} min",
+    )

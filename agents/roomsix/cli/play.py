@@ -1,0 +1,209 @@
+"""`run` and `prompt`: play talks, and see what a seat would be asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from roomsix.cli import terminal
+from roomsix.cli.desk import Desk
+from roomsix.errors import RoomsixError, UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from roomsix.calls import Chat
+    from roomsix.session import Result, Talks
+
+Scenario = Annotated[
+    str | None, typer.Argument(metavar="SCENARIO", help="A scenario's name or file.")
+]
+Seed = Annotated[int, typer.Option(help="What every draw of the run hangs on.")]
+Seats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--seat",
+        metavar="SEAT=[PERSONA][@CHAT]",
+        help="Who sits in a seat, who answers for it, or both. May be repeated.",
+    ),
+]
+Chats = Annotated[
+    str,
+    typer.Option("--chat", metavar="SPEC", help="Who answers: mock, script:NAME, or openai:MODEL."),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Change one value of the scenario, or of a persona (persona.ID.…). May be repeated.",
+    ),
+]
+Runs = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Where runs are kept (default: runs).")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+def run(
+    ctx: typer.Context,
+    scenario: Scenario = None,
+    seed: Seed = 1,
+    seat: Seats = None,
+    chat: Chats = "mock",
+    set_: Settings = None,
+    runs: Runs = None,
+    pace: Annotated[
+        float, typer.Option(min=0, metavar="SECONDS", help="Wait this long after every turn.")
+    ] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the outcome alone.")] = False,
+    as_json: Json = False,
+    as_jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Print every event as a line of JSON, as it comes.")
+    ] = False,
+) -> None:
+    """Play a scenario once and keep the run."""
+    from roomsix import session
+    from roomsix.cli import watching
+
+    desk: Desk = ctx.obj
+    as_json = (as_json or desk.json) and not as_jsonl
+    elsewhere = runs is not None or desk.root != Path()
+    table = seated(desk, scenario, seat or [], set_ or [], chat, seed)
+    watcher = watching.watcher(table, quiet=quiet or as_json, as_jsonl=as_jsonl, pace=pace)
+    try:
+        with watcher:
+            result = session.run(table, desk.runs(runs), watcher=watcher)
+    except (RoomsixError, KeyboardInterrupt) as error:
+        if watcher.folder is not None:
+            name = watcher.folder if elsewhere else watcher.folder.name
+            error.add_note(f"what was said until then is kept: roomsix show {name}")
+        raise
+    if as_json:
+        terminal.document(_told(result))
+    elif as_jsonl:
+        terminal.line({"done": _told(result)})
+    else:
+        watcher.conclude(result, str(result.folder) if elsewhere else "@last")
+
+
+def prompt(
+    ctx: typer.Context,
+    scenario: Scenario = None,
+    seat_id: Annotated[
+        str | None, typer.Option("--seat", metavar="SEAT", help="Whose prompt.")
+    ] = None,
+    turn: Annotated[int, typer.Option(min=1, help="Which of the seat's own turns.")] = 1,
+    seed: Seed = 1,
+    with_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="SEAT=[PERSONA][@CHAT]",
+            help="Who sits in a seat, or plays it until then, as `--seat` of `run`.",
+        ),
+    ] = None,
+    chat: Chats = "mock",
+    set_: Settings = None,
+    as_json: Json = False,
+) -> None:
+    """Print exactly the messages a seat is sent for its first turn, or for a later one.
+
+    The turns before it are played by whoever answers for the other seats.
+    """
+    from roomsix.cli import asking
+
+    desk: Desk = ctx.obj
+    table = seated(desk, scenario, with_ or [], set_ or [], chat, seed)
+    known = table.scenario.seats
+    if seat_id is None or seat_id not in known:
+        near = did_you_mean(seat_id or "", known) or f"there are: {', '.join(known)}"
+        missing = "whose prompt?" if seat_id is None else f"no seat {seat_id!r}"
+        raise UsageError(missing, hint=f"--seat SEAT; {near}" if seat_id is None else near)
+    asking.show(asking.asked(table, seat_id, turn), as_json=as_json or desk.json)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to an app."""
+    for command in (run, prompt):
+        app.command(rich_help_panel="Play")(command)
+
+
+@dataclass(frozen=True)
+class Seating:
+    """What `--seat` says: who sits where instead, and who answers for whom."""
+
+    personas: Mapping[str, str]
+    chats: Mapping[str, str]
+
+
+def seating(texts: list[str], known: tuple[str, ...]) -> Seating:
+    """Read `SEAT=PERSONA`, `SEAT=PERSONA@CHAT` and `SEAT=@CHAT`.
+
+    Raises:
+        UsageError: One says neither, names no seat there is, or names one again.
+    """
+    personas: dict[str, str] = {}
+    chats: dict[str, str] = {}
+    for text in texts:
+        seat, equals, who = text.partition("=")
+        persona, _, spec = who.partition("@")
+        if not equals or not (persona or spec):
+            raise UsageError(
+                f"--seat {text!r} says nothing", hint="SEAT=PERSONA, SEAT=@CHAT or both"
+            )
+        if seat not in known:
+            hint = did_you_mean(seat, known) or f"there are: {', '.join(known)}"
+            raise UsageError(f"no seat {seat!r}", hint=hint)
+        for said, into in ((persona, personas), (spec, chats)):
+            if said and seat in into:
+                raise UsageError(f"seat {seat!r} is given twice: {into[seat]!r} and {said!r}")
+            if said:
+                into[seat] = said
+    return Seating(personas, chats)
+
+
+def seated(
+    desk: Desk, name: str | None, seats: list[str], settings: list[str], chat: str, seed: int
+) -> "Talks":
+    """Return the talks that the options describe.
+
+    Raises:
+        UsageError: A name leads nowhere.
+        DefinitionError: A definition is wrong.
+        ChatError: A chat cannot be made.
+    """
+    from roomsix.chat import spec
+    from roomsix.session import Talks
+
+    workspace = desk.workspace()
+    if name is None:
+        there = ", ".join(file.name for file in workspace.files("scenario")) or "none here"
+        raise UsageError("which scenario?", hint=f"there are: {there}")
+    scenario = workspace.scenario(name, settings)
+    wanted = seating(seats, tuple(scenario.seats))
+    cast = workspace.cast(scenario, wanted.personas, settings)
+    places = {
+        seat: place.model_copy(update={"persona": wanted.personas.get(seat, place.persona)})
+        for seat, place in scenario.seats.items()
+    }
+    specs = {seat: wanted.chats.get(seat, chat) for seat in places}
+    made: dict[str, Chat] = {}
+    for each in dict.fromkeys(specs.values()):
+        made[each] = spec.make(each, seed=seed, script=workspace.script)
+    return Talks(
+        scenario=scenario.model_copy(update={"seats": places}),
+        cast=cast,
+        seed=seed,
+        chats={seat: made[each] for seat, each in specs.items()},
+        settings=tuple(settings),
+    )
+
+
+def _told(result: "Result") -> dict[str, object]:
+    return {
+        "run": result.folder.name if result.folder else None,
+        "folder": str(result.folder),
+        "ended": result.ended.model_dump(mode="json", exclude={"kind"}),
+        "scores": result.scores.model_dump(mode="json")["scores"],
+    }

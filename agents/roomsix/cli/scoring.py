@@ -1,0 +1,108 @@
+"""`feasibility` and `score`: what a scenario allows, and what endings were worth."""
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from roomsix.cli import terminal
+from roomsix.cli.desk import Desk
+from roomsix.cli.play import Json, Runs, Scenario, Settings
+from roomsix.errors import RoomsixError, UsageError
+
+if TYPE_CHECKING:
+    from roomsix.scoring import Scores
+    from roomsix.store import Run
+
+
+def feasibility(
+    ctx: typer.Context,
+    scenario: Scenario = None,
+    set_: Settings = None,
+    as_json: Json = False,
+) -> None:
+    """Count what could be agreed: every package, at every level of tension."""
+    from roomsix import outcomes
+
+    desk: Desk = ctx.obj
+    workspace = desk.workspace()
+    if scenario is None:
+        there = ", ".join(file.name for file in workspace.files("scenario")) or "none here"
+        raise UsageError("which scenario?", hint=f"there are: {there}")
+    known = workspace.scenario(scenario, set_ or ())
+    found = outcomes.feasibility(known)
+    if as_json or desk.json:
+        terminal.document(found.model_dump(mode="json"))
+        return
+    from roomsix.report import zones
+    from roomsix.report.scene import scene
+
+    page = terminal.Page()
+    page.show(zones.zones(scene(known, workspace.cast(known)), found))
+
+
+def score(
+    ctx: typer.Context,
+    names: Annotated[
+        list[str], typer.Argument(metavar="RUN...", help="Runs, as `show` names them.")
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Leave outcome.json as it is.")
+    ] = False,
+    as_json: Json = False,
+    runs: Runs = None,
+) -> None:
+    """Work out the scores of runs again, from the record alone, and write outcome.json."""
+    desk: Desk = ctx.obj
+    as_json = as_json or desk.json
+    page = None if as_json else terminal.Page()
+    told: list[dict[str, Any]] = []
+    worst: RoomsixError | None = None
+    for name in names:
+        try:
+            run = desk.run(name, runs)
+            scores, changes = _scored(run)
+            if not dry_run:
+                from roomsix import store
+
+                store.write_outcome(run.folder, scores.model_dump(mode="json"))
+            told.append(_told(run, scores, changes))
+            if page is not None:
+                from roomsix.report import scorecard
+
+                page.show(scorecard.scorecard(run.info.id, scores, changes))
+        except RoomsixError as error:
+            terminal.say(f"{name}: {error}")
+            worst = error if worst is None or error.code > worst.code else worst
+    if as_json:
+        terminal.document(told)
+    if worst is not None:
+        raise typer.Exit(worst.code)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to an app."""
+    for command in (score, feasibility):
+        app.command(rich_help_panel="Measure")(command)
+
+
+def _scored(run: "Run") -> "tuple[Scores, tuple[str, ...]]":
+    """Return a run's scores, and which of them the stored outcome has otherwise."""
+    from roomsix import scoring, session
+
+    scores = scoring.score(run.scenario, session.ending(run.record()))
+    fresh: dict[str, Any] = scores.model_dump(mode="json")["scores"]
+    try:
+        stored = json.loads((run.folder / "outcome.json").read_bytes())["scores"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return scores, tuple(fresh)
+    names = dict.fromkeys([*fresh, *stored])
+    return scores, tuple(name for name in names if fresh.get(name) != stored.get(name))
+
+
+def _told(run: "Run", scores: "Scores", changes: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "run": run.info.id,
+        "changed": list(changes),
+        "scores": scores.model_dump(mode="json")["scores"],
+    }

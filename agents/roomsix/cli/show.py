@@ -1,0 +1,193 @@
+"""`show`: a run as it is read, whole or in part, by everyone or from one seat."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from roomsix.cli import terminal
+from roomsix.cli.desk import Desk
+from roomsix.cli.play import Json, Runs
+from roomsix.errors import RecordError, UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from roomsix.deal import SeatId
+    from roomsix.events import Record
+    from roomsix.report.scene import Scene
+    from roomsix.scenario import Scenario
+    from roomsix.scoring import Scores
+    from roomsix.store import Run
+    from roomsix.views import Cast
+
+RunName = Annotated[
+    str,
+    typer.Argument(
+        metavar="RUN",
+        help="An id, a unique beginning of one, @last, @last-1 and so on, or a folder's path.",
+    ),
+]
+
+Eyes = Annotated[
+    str | None,
+    typer.Option("--as", metavar="SEAT", help="Only what this seat perceived, as it counts."),
+]
+Prompts = Annotated[
+    bool,
+    typer.Option(
+        "--prompts", help="The exact messages behind a turn (--turn), or of a seat (--as)."
+    ),
+]
+
+
+def show(
+    ctx: typer.Context,
+    run: RunName = "@last",
+    seat: Eyes = None,
+    turn: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Everything about one turn.")
+    ] = None,
+    offers: Annotated[
+        bool, typer.Option("--offers", help="Every offer and text, with what it was worth.")
+    ] = False,
+    prompts: Prompts = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="No colours and no frames, even on a terminal.")
+    ] = False,
+    as_json: Json = False,
+    runs: Runs = None,
+) -> None:
+    """Show a run: the transcript and the outcome, or a part of it."""
+    desk: Desk = ctx.obj
+    shown = Shown(desk.run(run, runs), seat)
+    as_json = as_json or desk.json
+    warn(shown.run)
+    if prompts:
+        from roomsix.cli import turning
+
+        turning.show_prompts(shown, turn, as_json=as_json)
+    elif offers:
+        _offers(shown, plain=plain, as_json=as_json)
+    elif turn is not None:
+        from roomsix.cli import turning
+
+        turning.show(shown, turn, plain=plain, as_json=as_json)
+    elif as_json:
+        terminal.document(shown.data())
+    else:
+        _whole(shown, terminal.Page(plain=plain))
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to an app."""
+    app.command(rich_help_panel="Read")(show)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A run and who looks at it.
+
+    Attributes:
+        seat: Whose perception is shown; None for everything.
+    """
+
+    run: "Run"
+    seat: "SeatId | None"
+
+    def __post_init__(self) -> None:
+        if self.seat is not None and self.seat not in self.scenario.seats:
+            known = ", ".join(self.scenario.seats)
+            near = did_you_mean(self.seat, self.scenario.seats) or f"there are: {known}"
+            raise UsageError(f"no seat {self.seat!r} in this run", hint=near)
+
+    @cached_property
+    def scenario(self) -> "Scenario":
+        return self.run.scenario
+
+    @cached_property
+    def cast(self) -> "Cast":
+        return self.run.cast
+
+    @cached_property
+    def record(self) -> "Record":
+        return self.run.record()
+
+    @cached_property
+    def scene(self) -> "Scene":
+        from roomsix.report.scene import scene
+
+        return scene(self.scenario, self.cast, seat=self.seat)
+
+    @cached_property
+    def scores(self) -> "Scores | None":
+        """The scores as they are stored; None where there are none yet.
+
+        Raises:
+            RecordError: They are there but cannot be read.
+        """
+        from pydantic import ValidationError
+
+        from roomsix.scoring import Scores
+
+        file = self.run.folder / "outcome.json"
+        try:
+            return Scores.model_validate_json(file.read_bytes())
+        except FileNotFoundError:
+            return None
+        except (OSError, ValidationError):
+            raise RecordError(
+                f"{file} cannot be read", hint=f"`roomsix score {self.run.info.id}` writes it again"
+            ) from None
+
+    def lines(self) -> list[str]:
+        """What the seat has perceived, as it was told."""
+        from roomsix import views
+
+        assert self.seat is not None
+        return views.seen(self.scenario, self.record, self.seat).lines
+
+    def data(self) -> dict[str, Any]:
+        """Everything shown, for a program."""
+        import json
+
+        info = self.run.info
+        if self.seat is not None:
+            lines = [json.loads(line) for line in self.lines()]
+            return {"run": info.id, "scenario": info.scenario, "as": self.seat, "seen": lines}
+        return {
+            "run": info.model_dump(mode="json"),
+            "events": [json.loads(line) for line in self.run.lines("record.jsonl")],
+            "scores": self.scores.model_dump(mode="json")["scores"] if self.scores else None,
+        }
+
+
+def warn(run: "Run") -> None:
+    """Say on stderr what is missing at the end of a run's files."""
+    for name in ("record.jsonl", "calls.jsonl"):
+        if (run.folder / name).is_file() and run.torn(name):
+            terminal.say(f"{name}: its last line was cut off in the writing and is left out")
+
+
+def _whole(shown: Shown, page: terminal.Page) -> None:
+    from roomsix.report import heading, outcome
+    from roomsix.report.transcript import Transcript
+
+    info = shown.run.info
+    page.show(heading.heading(shown.scene, seed=info.seed, chats=info.seats))
+    page.show(*Transcript(shown.scene).draw(shown.record))
+    if info.status != "finished":
+        note = f": {info.note}" if info.note else ""
+        page.show("", heading.unfinished(info.status, note))
+    elif shown.seat is None and shown.scores is not None:
+        page.show("", outcome.outcome(shown.scene, shown.scores, framed=page.styled))
+        page.show("", heading.kept(shown.scene, shown.run.folder))
+
+
+def _offers(shown: Shown, *, plain: bool, as_json: bool) -> None:
+    from roomsix.report import ledger
+
+    entries = ledger.entries(shown.scene, shown.record)
+    if as_json:
+        terminal.document([entry.model_dump(mode="json") for entry in entries])
+    else:
+        terminal.Page(plain=plain).show(ledger.ledger(shown.scene, entries))

@@ -1,0 +1,139 @@
+"""Looking on while talks are played: in silence, line by line, or as plain text."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from roomsix import events
+from roomsix.cli import terminal
+from roomsix.deal import SeatId, SessionId
+from roomsix.events import Event
+from roomsix.report import heading, outcome
+from roomsix.report.scene import scene
+from roomsix.report.transcript import Transcript
+
+if TYPE_CHECKING:
+    from roomsix.session import Result, Talks
+
+BEAT = 10.0
+"""How often plain output says on stderr how far the talks have come, in seconds."""
+
+
+class Watcher:
+    """Looks on in silence; the others build on it.
+
+    Attributes:
+        folder: Where the run is kept; None before it has begun.
+    """
+
+    def __init__(self, talks: "Talks", *, pace: float = 0) -> None:
+        self.talks = talks
+        self.folder: Path | None = None
+        self.page = terminal.Page()
+        self.scene = scene(talks.scenario, talks.cast)
+        self._pace = pace
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Leave the terminal as it was found."""
+
+    def began(self, folder: Path) -> None:
+        """Note where the run is kept."""
+        self.folder = folder
+
+    def asking(self, seat: SeatId, session: SessionId, round_: int) -> None:
+        """Take note of who has the floor."""
+
+    def turned(self, new: Sequence[Event]) -> None:
+        """Take note of what happened, then leave time to read it."""
+        self.shown(new)
+        if self._pace and any(event.turn is not None for event in new):
+            time.sleep(self._pace)
+
+    def shown(self, new: Sequence[Event]) -> None:
+        """Show what happened."""
+
+    def conclude(self, result: "Result", name: str) -> None:
+        """Show the outcome and, on a terminal, what could be done next with a run of this name."""
+        assert result.folder is not None
+        styled = self.page.styled
+        self.page.show("", outcome.outcome(self.scene, result.scores, framed=styled))
+        self.page.show("", heading.kept(self.scene, result.folder, name=name if styled else None))
+
+
+class Lines(Watcher):
+    """Writes every event as a line of JSON, the same that the record holds."""
+
+    def __init__(self, talks: "Talks", *, pace: float = 0) -> None:
+        super().__init__(talks, pace=pace)
+        self._previous = ""
+
+    def began(self, folder: Path) -> None:
+        super().began(folder)
+        launch = {
+            "run": folder.name,
+            "folder": str(folder),
+            "scenario": self.talks.scenario.id,
+            "seed": self.talks.seed,
+            "seats": {seat: chat.name for seat, chat in self.talks.chats.items()},
+        }
+        terminal.line({"launch": launch})
+
+    def shown(self, new: Sequence[Event]) -> None:
+        from roomsix import canonical
+
+        lines = []
+        for event in new:
+            lines.append(events.encode(event, self._previous))
+            self._previous = canonical.digest(lines[-1])
+        terminal.write("".join(f"{line}\n" for line in lines))
+
+
+class Printed(Watcher):
+    """Prints the transcript as it grows, and on stderr now and then how far it has come."""
+
+    def __init__(self, talks: "Talks", *, pace: float = 0) -> None:
+        super().__init__(talks, pace=pace)
+        self._transcript = Transcript(self.scene)
+        self._last = time.monotonic()
+        self._at = ""
+
+    def began(self, folder: Path) -> None:
+        super().began(folder)
+        chats = {seat: chat.name for seat, chat in self.talks.chats.items()}
+        self.page.show(heading.heading(self.scene, seed=self.talks.seed, chats=chats))
+        terminal.say(f"run {folder.name} has begun")
+
+    def asking(self, seat: SeatId, session: SessionId, round_: int) -> None:
+        self._at = f"{session}, round {round_} of {self.talks.scenario.sessions[session].rounds}"
+        if time.monotonic() - self._last >= BEAT:
+            self._last = time.monotonic()
+            terminal.say(f"{self._at}; {seat} has the floor")
+
+    def shown(self, new: Sequence[Event]) -> None:
+        self.page.show(*self._transcript.draw(new))
+        for event in new:
+            if isinstance(event.what, events.Closed):
+                terminal.say(f"{event.session} is over: {event.what.why}")
+
+
+def watcher(talks: "Talks", *, quiet: bool, as_jsonl: bool, pace: float) -> Watcher:
+    """Return whoever suits the options and the terminal."""
+    if as_jsonl:
+        return Lines(talks, pace=pace)
+    if quiet:
+        return Watcher(talks, pace=pace)
+    if terminal.can_move():
+        from roomsix.cli.live import Live
+
+        return Live(talks, pace=pace)
+    return Printed(talks, pace=pace)

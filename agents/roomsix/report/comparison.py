@@ -1,0 +1,74 @@
+"""The latest papers side by side: what each says on every issue, and what moved since last time."""
+
+from collections.abc import Iterator
+
+from rich import box
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from roomsix import acts
+from roomsix.deal import Package, SeatId
+from roomsix.events import Event
+from roomsix.report.papers import Papers
+from roomsix.report.scene import GOOD, QUIET, Scene
+
+
+class Comparison:
+    """Remembers which papers were compared last, so that only what is new is drawn."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._shown: dict[SeatId, Package] = {}
+        self._fresh = False
+
+    def add(self, event: Event) -> None:
+        """Take in an event; a new paper makes a new comparison worth while."""
+        if isinstance(event.what, acts.Propose | acts.Draft):
+            self._fresh = True
+
+    def clear(self) -> None:
+        """Forget what was compared: another session begins."""
+        self._shown = {}
+        self._fresh = False
+
+    def table(self, papers: Papers) -> Iterator[RenderableType]:
+        """Yield the comparison, if there is a new paper since the last one."""
+        if not self._fresh:
+            return
+        self._fresh = False
+        yield Padding(self._table(papers), (1, 0, 0, 5))
+        self._shown = {seat: papers.package(seq) for seat, seq in papers.latest.items()}
+
+    def _table(self, papers: Papers) -> Table:
+        scene = self._scene
+        order = [seat for seat in scene.scenario.seats if seat in papers.latest]
+        table = Table(
+            box=box.SIMPLE_HEAD,
+            show_edge=False,
+            pad_edge=False,
+            padding=(0, 1, 0, 0),
+            header_style="",
+            border_style=QUIET,
+        )
+        table.add_column(Text("on the table", QUIET), no_wrap=True)
+        for seat in order:
+            number = papers.number(papers.latest[seat])
+            head = scene.seated[seat].mark().append(f" #{number}", style="bold")
+            table.add_column(head)
+        quiet = bool(self._shown)
+        for issue in scene.scenario.issues:
+            options = {seat: papers.package(papers.latest[seat])[issue] for seat in order}
+            same = len(order) > 1 and len(set(options.values())) == 1
+            cells = []
+            for seat, option in options.items():
+                moved = seat in self._shown and self._shown[seat][issue] != option
+                words = scene.option(issue, option)
+                if issue in papers.brackets(papers.latest[seat]):
+                    words = f"[{words}]"
+                style = "bold" if moved else QUIET if quiet else ""
+                cells.append(Text(f"» {words}" if moved else words, style=style))
+            name = Text.assemble((scene.issue(issue), QUIET), (" =" if same else "", GOOD))
+            table.add_row(name, *cells)
+        return table

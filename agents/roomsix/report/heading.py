@@ -1,0 +1,64 @@
+"""What stands above and below a transcript: which talks, who sits where, who answers for them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from roomsix.deal import SeatId
+from roomsix.report.scene import QUIET, Scene
+from roomsix.report.text import one_line, visible
+
+
+def heading(scene: Scene, *, seed: int, chats: Mapping[SeatId, str]) -> RenderableType:
+    """Return the title, the seed and the seats.
+
+    Args:
+        chats: Who answers for each seat, as a chat's spec.
+    """
+    title = Text.assemble((one_line(scene.scenario.title), "bold"), (f" · seed {seed}", QUIET))
+    seats = Table.grid(padding=(0, 2, 0, 0))
+    # What is behind the seats is for those who see everything.
+    for seat, seated in scene.seated.items():
+        row = [
+            seated.mark(bold=True),
+            Text(seat, QUIET),
+            seated.role,
+            Text(seated.side or "no side"),
+        ]
+        if scene.seat is None:
+            row.append(Text(one_line(chats.get(seat, "")), QUIET))
+        seats.add_row(*row)
+    parts: list[RenderableType] = [Rule(title, align="left", style=QUIET, characters="━")]
+    if scene.scenario.summary:
+        parts.append(Text(visible(scene.scenario.summary.strip()), style="italic"))
+    if scene.seat is not None:
+        parts.append(
+            Text.assemble("as ", scene.seated[scene.seat].mark(), " perceived it, and nothing else")
+        )
+    return Group(*parts, "", seats)
+
+
+def kept(scene: Scene, folder: Path, *, name: str | None = None) -> RenderableType:
+    """Return where a run is kept and, given a name it may be called by, what could be done next."""
+    run = Text.assemble(("run ", QUIET), (folder.name, "bold"), (f" in {folder.parent}/", QUIET))
+    if name is None:
+        return run
+    lead = next(seat for seat, place in scene.seated.items() if place.role == "lead")
+    grid = Table.grid(padding=(0, 3, 0, 0))
+    for command, about in (
+        (f"show {name} --as {lead}", f"only what {scene.seated[lead].name} perceived"),
+        (f"show {name} --offers", "every paper, and what it was worth"),
+        (f"show {name} --turn 2", "a turn: prompt, thought, words, act"),
+        (f"check {name}", "replay it from its journal"),
+    ):
+        grid.add_row(Text(f"  roomsix {command}"), Text(about, QUIET))
+    return Group(run, "", grid)
+
+
+def unfinished(status: str, note: str) -> RenderableType:
+    """Return that a run has not come to its end, and why."""
+    return Text.assemble((f"… {status}", "bold"), one_line(note))

@@ -1,0 +1,159 @@
+"""How talks ended and what it was worth, from the scores as they are stored."""
+
+from collections.abc import Iterator
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.constrain import Constrain
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from roomsix.deal import Package, PartyId
+from roomsix.report.layout import WIDEST
+from roomsix.report.scene import BAD, GOOD, QUIET, Scene
+from roomsix.report.text import one_line
+from roomsix.report.transcript import ENDINGS
+from roomsix.scoring import Score, Scores, Value
+
+BAR = 10
+"""How long a bar of a share is, in columns."""
+
+
+def outcome(scene: Scene, scores: Scores, *, framed: bool) -> RenderableType:
+    """Return the whole outcome: terms, what each side has, and how good a deal it is.
+
+    Args:
+        framed: Whether to draw a frame around it; without, a heading says the same.
+    """
+    deal = scores.scores["agreement"].value is True
+    symbol, word, style = ("✓", "Deal", GOOD) if deal else ("✗", "No deal", BAD)
+    why = ENDINGS.get(scores.ending.reason, scores.ending.reason)
+    title = Text.assemble((f"{symbol} {word}", f"bold {style}"), (f" · {one_line(why)}", style))
+    parts = list(_parts(scene, scores))
+    spaced = [part for item in parts for part in ("", item)][1:]
+    if not framed:
+        return Group(title, "", *spaced)
+    panel = Panel(
+        Group(*spaced),
+        title=title,
+        title_align="left",
+        border_style=style,
+        box=box.ROUNDED,
+        padding=(1, 2),
+    )
+    return Constrain(panel, WIDEST)
+
+
+def _parts(scene: Scene, scores: Scores) -> Iterator[RenderableType]:
+    if scores.ending.package is not None:
+        yield _terms(scene, scores.ending.package)
+    yield _sides(scene, scores)
+    yield Group(*_judgement(scene, scores))
+    if scores.scores["projected-cost-week"].span is not None:
+        yield _cost(scene)
+
+
+def _terms(scene: Scene, package: Package) -> RenderableType:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for issue, option in package.items():
+        table.add_row(Text(scene.issue(issue), QUIET), Text(scene.option(issue, option), "bold"))
+    return table
+
+
+def _sides(scene: Scene, scores: Scores) -> RenderableType:
+    found = scores.scores
+    left = "points left" if scores.ending.package is None else "points"
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=QUIET)
+    table.add_column("")
+    for head in (left, "reservation", "gain"):
+        table.add_column(head, justify="right")
+    table.add_column("share of best gain")
+    for party in scene.scenario.parties:
+        gain = found["gain"].parties.get(party)
+        table.add_row(
+            scene.side(party),
+            _number(found["utility"], party),
+            _number(found["reservation"], party),
+            _gain(gain),
+            _share(found["advantage-gap"].parties.get(party), scene.sides[party][1]),
+        )
+    return table
+
+
+def _gain(value: Value) -> Text:
+    if not isinstance(value, int):
+        return Text("—", QUIET)
+    return Text(f"{value:+}" if value else "0", GOOD if value > 0 else BAD if value < 0 else "")
+
+
+def _number(score: Score, party: PartyId) -> Text:
+    value = score.parties.get(party)
+    return Text("—" if value is None else str(value))
+
+
+def _share(value: Value, style: str) -> Text:
+    if not isinstance(value, int | float):
+        return Text("—", QUIET)
+    filled = max(0, min(BAR, round(value * BAR)))
+    return Text.assemble(("━" * filled, style), ("─" * (BAR - filled), QUIET), f" {value:.0%}")
+
+
+def _judgement(scene: Scene, scores: Scores) -> Iterator[Text]:
+    """Yield what the scores say of the deal, a line each."""
+    found = scores.scores
+    capture, nash = found["capture"].value, found["nash-ratio"].value
+    if isinstance(capture, float) and found["utility"].value is not None:
+        joint = f"joint gain {found['gain'].value}, {capture:.0%} of the best there is"
+        ratio = f" · Nash ratio {nash:.2f}" if isinstance(nash, int | float) else ""
+        yield Text(f"{joint}{ratio}")
+    elif found["capture"].notes:
+        yield Text(f"joint gain: {one_line('; '.join(found['capture'].notes))}")
+    if found["pareto"].value is True:
+        yield Text("✓ on the Pareto frontier: nobody gains without somebody losing")
+    elif found["pareto"].value is False:
+        better, far = found["dominated-by"].value, found["pareto-distance"].value
+        how_far = f", {far:.2f} from the frontier" if isinstance(far, float) else ""
+        many = f"{better:,} packages" if better != 1 else "1 package"
+        yield Text(f"✗ {many} would have been better for somebody and worse for nobody{how_far}")
+    yield from _limits(scene, found["breaches"])
+    yield from _readings(found, scores)
+
+
+def _limits(scene: Scene, score: Score) -> Iterator[Text]:
+    if score.value == 0:
+        yield Text("✓ every red line and mandate is kept")
+    elif score.value is not None:
+        yield from (Text(f"✗ crossed: {one_line(note)}", BAD) for note in score.notes)
+
+
+def _readings(found: object, scores: Scores) -> Iterator[Text]:
+    """Yield both readings of the equality rule where they differ."""
+    if scores.scores["equality-decides"].value is not True:
+        return
+    for name in ("agreement-at-least", "agreement-above"):
+        score = scores.scores[name]
+        said = "a deal" if score.value else f"no deal: {one_line('; '.join(score.notes))}"
+        own = (
+            " (this scenario's rule)"
+            if score.equality == scores.scores["agreement"].equality
+            else ""
+        )
+        yield Text(f"! if points must be {score.equality} the reservation{own}: {said}")
+
+
+def _cost(scene: Scene) -> RenderableType:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=QUIET)
+    table.add_column("what no deal costs in lives, according to")
+    table.add_column("first week", justify="right")
+    table.add_column("first month", justify="right")
+    table.add_column("known to")
+    for report in scene.scenario.projections.values():
+        known = report.known_to if isinstance(report.known_to, str) else ", ".join(report.known_to)
+        table.add_row(
+            Text(one_line(report.source)),
+            f"{report.week:,}",
+            f"{report.month:,}",
+            Text(known or "nobody", QUIET),
+        )
+    return table

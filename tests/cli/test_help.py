@@ -1,0 +1,44 @@
+"""Help: every verb, option and argument says what it is for."""
+
+from typing import Any
+
+import pytest
+import typer
+
+from roomsix.cli import main
+from roomsix.cli.app import app
+
+VERBS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+
+def test_there_are_the_verbs_that_are_promised() -> None:
+    promised = {"run", "prompt", "list", "show", "feasibility", "score", "graph", "check"}
+
+    assert promised | {"lint", "schema", "init"} <= VERBS.keys()
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_says_what_it_does(verb: str) -> None:
+    assert VERBS[verb].help
+
+
+@pytest.mark.parametrize(
+    ("verb", "parameter"),
+    [(verb, parameter) for verb, command in VERBS.items() for parameter in command.params],
+    ids=lambda value: value if isinstance(value, str) else value.name,
+)
+def test_every_option_and_argument_says_what_it_is_for(verb: str, parameter: Any) -> None:
+    assert parameter.help, f"{verb} {parameter.name}"
+
+
+def test_nothing_asked_is_a_question_for_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    assert "Usage: roomsix" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("verb", ["", *VERBS])
+def test_help_is_printed_and_is_no_error(verb: str, roomsix: Any) -> None:
+    said = roomsix(*filter(None, [verb, "--help"]))
+
+    assert said.code == 0
+    assert "Usage: roomsix" in said.out

@@ -1,0 +1,144 @@
+"""`show` and `prompt`: what is shown, to whom, and that prompts are the ones that were sent."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cli.shell import Command, the_run
+from roomsix import store, views
+
+
+def run_of(root: Path) -> store.Run:
+    return store.Run(the_run(root))
+
+
+@pytest.fixture
+def copied(played: Path, tmp_path: Path) -> Path:
+    """The same run, to be changed."""
+    shutil.copytree(played / "runs", tmp_path / "runs")
+    return tmp_path
+
+
+def test_a_whole_run_shows_every_session_and_the_outcome(roomsix: Command, played: Path) -> None:
+    said = roomsix("show", "@last", root=played)
+
+    scenario = run_of(played).scenario
+    for number, sitting in enumerate(scenario.sessions.values(), start=1):
+        assert f"{number} · {sitting.title}" in said.out
+    assert "joint gain" in said.out
+
+
+def test_a_run_goes_by_any_unique_beginning(roomsix: Command, played: Path) -> None:
+    name = the_run(played).name
+
+    assert roomsix("show", name[:-2], root=played).out == roomsix("show", root=played).out
+
+
+def test_a_seat_is_shown_the_sessions_it_was_in_and_no_scores(
+    roomsix: Command, played: Path
+) -> None:
+    said = roomsix("show", "@last", "--as", "manager", root=played)
+
+    assert "1 · The theatre's side" in said.out
+    assert "The orchestra's side" not in said.out
+    assert "2 · The rehearsal room" in said.out
+    assert "joint gain" not in said.out
+
+
+def test_a_seats_lines_are_those_of_its_view(roomsix: Command, played: Path) -> None:
+    said = roomsix("show", "@last", "--as", "speaker", "--json", root=played)
+
+    run = run_of(played)
+    told = views.seen(run.scenario, run.record(), "speaker").lines
+    assert json.loads(said.out)["seen"] == [json.loads(line) for line in told]
+
+
+def test_a_seats_turns_are_numbered_as_it_counts(roomsix: Command, played: Path) -> None:
+    said = roomsix("show", "@last", "--as", "speaker", "--turn", "1", "--json", root=played)
+    everything = roomsix("show", "@last", "--turn", "1", "--json", root=played)
+
+    assert json.loads(said.out)["seen"][0]["n"] == 2
+    assert json.loads(everything.out)["session"] == "house-call"
+
+
+def test_a_turn_shows_the_thought_to_everyone_but_seats(roomsix: Command, played: Path) -> None:
+    record = run_of(played).record()
+    thought = record.of("thought")[0]
+
+    everything = roomsix("show", "--turn", str(thought.turn), root=played)
+    seat = roomsix("show", "--turn", "1", "--as", "manager", root=played)
+
+    assert "thinks" in everything.out
+    assert "perceived by" in everything.out
+    assert "thinks" not in seat.out
+    assert "perceived by" not in seat.out
+
+
+def test_offers_show_points_to_everyone_and_a_lead_its_own(roomsix: Command, played: Path) -> None:
+    everything = json.loads(roomsix("show", "--offers", "--json", root=played).out)
+    manager = json.loads(roomsix("show", "--offers", "--as", "manager", "--json", root=played).out)
+    mediator = json.loads(
+        roomsix("show", "--offers", "--as", "conciliator", "--json", root=played).out
+    )
+
+    assert everything[0]["worth"].keys() == {"theatre", "orchestra"}
+    assert {party for entry in manager for party in entry["worth"]} == {"theatre"}
+    assert [entry["worth"] for entry in mediator] == [{}] * len(mediator)
+
+
+def test_the_prompts_of_a_seat_have_the_hashes_that_were_journalled(
+    roomsix: Command, played: Path
+) -> None:
+    said = roomsix("show", "--prompts", "--as", "speaker", "--json", root=played)
+
+    prompts = json.loads(said.out)
+    assert said.code == 0
+    assert len(prompts) > 1
+    assert all(prompt["sound"] for prompt in prompts)
+
+
+def test_a_prompt_that_was_tampered_with_is_a_mismatch(roomsix: Command, copied: Path) -> None:
+    blob = next(the_run(copied).glob("blobs/*.txt"))
+    blob.write_text(blob.read_text(encoding="utf-8") + "and be generous", encoding="utf-8")
+
+    codes = {roomsix("show", "--prompts", "--as", seat).code for seat in run_of(copied).info.seats}
+
+    assert codes == {0, 6}
+
+
+def test_a_prompt_asked_for_beforehand_is_the_one_that_is_sent(
+    roomsix: Command, played: Path
+) -> None:
+    before = roomsix("prompt", "theatre", "--seat", "speaker", "--json")
+    sent = roomsix("show", "--prompts", "--as", "speaker", "--json", root=played)
+
+    assert json.loads(before.out) == json.loads(sent.out)[0]["messages"]
+    assert "characters: " in before.err
+
+
+def test_a_later_prompt_can_be_asked_for_as_well(roomsix: Command, played: Path) -> None:
+    before = roomsix("prompt", "theatre", "--seat", "speaker", "--turn", "3", "--json")
+    sent = roomsix("show", "--prompts", "--as", "speaker", "--json", root=played)
+
+    assert json.loads(before.out) == json.loads(sent.out)[2]["messages"]
+
+
+def test_a_prompts_roles_stand_on_lines_of_their_own(roomsix: Command) -> None:
+    said = roomsix("prompt", "theatre", "--seat", "conciliator")
+
+    assert [line for line in said.out.splitlines() if line.startswith("===")] == [
+        "=== system",
+        "=== user",
+    ]
+
+
+def test_a_torn_last_line_is_noted_and_left_out(roomsix: Command, copied: Path) -> None:
+    record = the_run(copied) / "record.jsonl"
+    record.write_bytes(record.read_bytes()[:-20])
+
+    said = roomsix("show", "@last")
+
+    assert said.code == 0
+    assert "record.jsonl: its last line was cut off" in said.err
