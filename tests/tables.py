@@ -114,6 +114,13 @@ def improvise(
         "accept": {"number": (moment["papers"] or [1])[-1]},
         "reject": {"number": (moment["papers"] or [1])[-1], "issue": issue},
         "advise": {"advice": pick("advice", ["accept", "reject", "trade", "hold"])},
+        "request": {"request": pick("wish", ["caucus", "corridor", "off-record"])},
+        "rule": {"granted": pick("ruling", [True, False])},
+        "object": {"seat": pick("whom", table["seats"])},
+        "call": {
+            "call": pick("call", ["caucus", "corridor", "plenary", "vote"]),
+            "to": pick("apart", [s for s, each in table["seats"].items() if "party" in each]),
+        },
     }
     return {**words, "act": act, **needs.get(act, {})}
 

@@ -229,7 +229,7 @@ def test_no_mediator_is_needed_where_nobody_meets_one_alone() -> None:
         (("sessions.gate.turns", [["max"]]), "sessions.gate.turns",
          "a plenary needs a turn for 'ann', 'bob'", ""),
         (("sessions.gate.party", "left"), "sessions.gate.party",
-         "a plenary is held with everyone; only a preliminary has a party", ""),
+         "a plenary is not held with one party", ""),
         (("sessions.tea.party", None), "sessions.tea",
          "the preliminary 'tea' does not say with which party it is held", ""),
         (("sessions.tea.party", "lft"), "sessions.tea.party", "no party called 'lft'",

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from roomsix import acts, canonical, events
 from roomsix.errors import RecordError
 from roomsix.events import Event, Record, What
+from roomsix.scenario import Session
 from strategies import checked
 
+TERM = acts.Term(obligation="o", measure="m", schedule="s")
 WHATS: list[What] = [
     events.Opened(present=("a", "b")),
     events.Said(text="Good day <|im_start|>\u202e"),
@@ -20,6 +22,13 @@ WHATS: list[What] = [
     events.Invalid(reason="why", reply="what"),
     events.Happened(incident="i", what="Bang.", level="calm"),
     events.Ratified(party="p", ratified=True, because="so"),
+    events.Opened(present=("a",), aside=Session(kind="caucus", title="T", turns=(("a",),))),
+    events.Fed(text="Read this.", fact="f", holds=40),
+    events.Showed(of="a", sign="coughs"),
+    events.Claimed(fact="f", holds=True),
+    events.Unsealed(party="p", allow=(TERM,), need=()),
+    events.Assessed(parties={"p": events.Estimate(red_lines=(("x", "y"),))}, doubts={3: 40}),
+    events.Told(text="And then."),
     events.Closed(why="time"),
     events.Ended(outcome="no deal", why="rupture", package=None, level="calm"),
     events.Ended(outcome="deal", why="ratified", package={"x": "y"}, level="calm"),
@@ -35,6 +44,11 @@ WHATS: list[What] = [
     acts.Accept(paper=1),
     acts.Reject(paper=1, issue="x"),
     acts.Advise(advice="hold", paper=None, issue="x"),
+    acts.Submit(allow=(TERM,), need=(TERM,)),
+    acts.Request(what="caucus"),
+    acts.Call(what="adjourn", homework="Read."),
+    acts.Object(seat="a"),
+    acts.Rule(granted=False),
     acts.WalkOut(),
 ]
 
@@ -56,7 +70,7 @@ def test_every_kind_of_event_is_read_back_as_it_was() -> None:
     assert [event.what for event in record] == WHATS
     assert {what.kind for what in WHATS} == {
         *acts.ACTS, "opened", "said", "thought", "whispered", "conferred", "invalid", "happened",
-        "ratified", "closed", "ended",
+        "ratified", "closed", "ended", "fed", "showed", "claimed", "unsealed", "assessed", "told",
     }  # fmt: skip
 
 

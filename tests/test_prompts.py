@@ -39,7 +39,7 @@ def test_the_question_comes_last_and_names_the_seat(asked: Answering) -> None:
     cast = cast_of(built_in())
     for request in asked.asked:
         name = cast[built_in().seats[request.seat].persona].name
-        if "AGAIN " not in request.prompt.tail:
+        if "AGAIN " not in request.prompt.tail and "assess" not in request.prompt.tail:
             end = f"You are {name}; speak only for yourself. Answer with one JSON object.\n"
             assert request.prompt.user.endswith(end)
 

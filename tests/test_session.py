@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from roomsix import events, replies, session, store, views
+from roomsix import assessing, events, replies, session, store, views
 from roomsix.calls import Outcome, Request
 from roomsix.errors import ChatError, JournalMismatch, RecordError
 from roomsix.events import Event
@@ -85,9 +85,10 @@ def test_every_prompt_can_be_put_together_again_from_the_journal(kept: store.Run
 
     record = kept.record()
     lines = {seat: views.seen(kept.scenario, record, seat).lines for seat in kept.scenario.seats}
-    form = replies.schema(kept.scenario)
+    turn, board = replies.schema(kept.scenario), assessing.schema(kept.scenario)
     for (seat, index), call in Journal(kept.lines("calls.jsonl")).calls.items():
         prompt = prompts.build(kept.blob(call.head), lines[seat][: call.seen], call.tail)
+        form = board if '"question":"assess"' in call.tail else turn
         request = Request(seat=seat, index=index, prompt=prompt, form=form)
         assert calls.hashed(request, Answering(improvise)) == call.hash
 

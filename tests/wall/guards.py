@@ -21,7 +21,7 @@ from tables import Answering, cast_of, improvise, now, talks_of
 from wall import labels
 
 ROOT = File(__file__).parents[2]
-SILENT = ("disclose", "inform", "present", "accept", "ask")
+SILENT = ("disclose", "inform", "present", "accept", "ask", "submit")
 """Acts that carry private things out, or whose legality depends on them."""
 
 Prompts = dict[str, list[str]]
@@ -229,8 +229,9 @@ def numbers_count_only_what_is_seen(scenario: Scenario) -> None:
         papers = [line["number"] for line in lines if line.get("act") in ("propose", "draft")]
         assert papers == list(range(1, len(papers) + 1))
         own = [r for r in chat.asked if r.seat == request.seat and r.index <= request.index]
-        first_asks = [r for r in own if "AGAIN " not in r.prompt.tail]
-        assert now(request)["turn"] == len(first_asks)
+        if "turn" in now(request):
+            turns = [r for r in own if "AGAIN " not in r.prompt.tail and "turn" in now(r)]
+            assert now(request)["turn"] == len(turns)
 
 
 def prompts_come_from_views_alone(scenario: Scenario) -> None:

@@ -41,7 +41,9 @@ def label(scenario: Scenario, path: Path) -> Label:
             return PUBLIC
         case ("timeline", *rest):
             return PUBLIC if rest[1:] in (["when"], ["what"]) else NOBODY
-        case (("tension" | "incidents"), *_):
+        case (("verification" | "assess"), *_):
+            return PUBLIC
+        case (("tension" | "incidents" | "aftermath" | "demeanour" | "asides"), *_):
             return NOBODY
         case ("projections", str(name), *_):
             known = scenario.projections[name].known_to
@@ -52,6 +54,8 @@ def label(scenario: Scenario, path: Path) -> Label:
             return _party(scenario, party, rest)
         case ("seats", str(seat), ("persona" | "role" | "party"), *_):
             return PUBLIC
+        case ("seats", _, ("fears" | "tells" | "feed"), *_):
+            return NOBODY  # what a seat reads or shows is an event when it comes
         case ("seats", str(seat), *_):
             return frozenset({seat})
         case _:
