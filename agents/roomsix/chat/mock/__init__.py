@@ -1,0 +1,45 @@
+"""Mocked models: they read what a model would be sent and answer as a sensible negotiator might."""
+
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
+from roomsix.calls import Outcome, Request
+from roomsix.chat.mock import adviser, lead, mediator, observer
+from roomsix.chat.mock.reading import read
+from roomsix.chat.mock.turn import Move, Turn
+
+_ROLES = {
+    "lead": lead.move,
+    "adviser": adviser.move,
+    "mediator": mediator.move,
+    "observer": observer.move,
+}
+
+
+class MockChat:
+    """Answers for any seat, by its role: heuristics, the persona's own lines, and draws by seed.
+
+    The same messages and seed give the same text, in any process.
+    """
+
+    name = "mock"
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+
+    @property
+    def sampling(self) -> Mapping[str, JsonValue]:
+        """The seed, which decides between equals."""
+        return {"seed": self.seed}
+
+    async def answer(self, request: Request) -> Outcome:
+        """Return the seat's turn; a plain pass when it is asked again."""
+        reading = read(request)
+        if reading.again:
+            return Outcome(text=Move().text())
+        move = _ROLES[reading.head.brief.role](Turn(reading, self.seed))
+        return Outcome(text=move.text())
+
+
+__all__ = ["MockChat"]

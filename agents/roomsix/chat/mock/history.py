@@ -1,0 +1,174 @@
+"""What has happened so far, as one seat can tell: papers, positions, questions, its own words."""
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from roomsix.chat.mock.knowledge import Reading, Seen
+from roomsix.deal import Id, IssueId, OptionId, Package, PartyId, SeatId
+
+
+@dataclass(slots=True)
+class Paper:
+    """An offer or a text, by the number this seat knows it under.
+
+    Attributes:
+        party: The side that offered it; None for the mediator's text.
+        refused: The sides that rejected it, each with the issue it named.
+        amended: What leads wished to see instead: party, issue, option.
+        turn: How many turns this seat had had in the session when it was put forward.
+    """
+
+    number: int
+    party: PartyId | None
+    package: Package
+    brackets: tuple[IssueId, ...] = ()
+    accepted: set[PartyId] = field(default_factory=set)
+    refused: dict[PartyId, IssueId | None] = field(default_factory=dict)
+    amended: list[tuple[PartyId, IssueId, OptionId | None]] = field(default_factory=list)
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A position somebody took."""
+
+    seat: SeatId
+    issue: IssueId
+    option: OptionId
+    firm: bool
+    asked: bool
+
+
+@dataclass(slots=True, eq=False)
+class History:
+    """The perceived events, sorted by what a negotiator asks of them.
+
+    Attributes:
+        here: The events of the session that is going on.
+        news: The events since this seat last did anything.
+        mine: Everything this seat has said or whispered.
+        heard: All words perceived, its own included.
+        agreed: The paper that every side has accepted last; None for none.
+        told: Which seat has told which fact.
+        turns: How many turns this seat has had in this session.
+    """
+
+    papers: dict[int, Paper] = field(default_factory=dict)
+    stated: list[Stated] = field(default_factory=list)
+    here: list[Seen] = field(default_factory=list)
+    news: list[Seen] = field(default_factory=list)
+    mine: list[str] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
+    agreed: Paper | None = None
+    told: set[tuple[SeatId, str]] = field(default_factory=set)
+    turns: int = 0
+
+    def texts(self) -> list[Paper]:
+        """Return the mediator's revisions, oldest first."""
+        return [paper for paper in self.papers.values() if paper.party is None]
+
+    def round(self) -> list[Seen]:
+        """Return the events of the round that is going on, as far as this seat can tell.
+
+        The one who opened the session opens every round; before it speaks again, a round is over.
+        """
+        opener = next((e.seat for e in self.here if e.seat is not None), None)
+        starts = [
+            at
+            for at, (before, event) in enumerate(itertools.pairwise(self.here), start=1)
+            if event.seat == opener and before.seat != opener
+        ]
+        return self.here[starts[-1] :] if starts else self.here
+
+    def offers(self, party: PartyId) -> list[Package]:
+        """Return what a side has offered, oldest first."""
+        return [paper.package for paper in self.papers.values() if paper.party == party]
+
+    def text(self) -> Paper | None:
+        """Return the latest revision, agreed or not."""
+        return next(reversed(self.texts()), None)
+
+    def positions(self, seat: SeatId) -> list[Stated]:
+        """Return what a seat has stated, oldest first."""
+        return [stated for stated in self.stated if stated.seat == seat]
+
+    def questions(self, seat: SeatId) -> list[Seen]:
+        """Return the questions put to a seat since this one last had the floor, oldest first."""
+        return [event for event in self.news if event.kind == "ask" and event.to == seat]
+
+    def did(self, seat: SeatId, kind: str) -> list[Seen]:
+        """Return what a seat did of one kind in this session."""
+        return [event for event in self.here if event.seat == seat and event.kind == kind]
+
+    def shown(self) -> set[Id]:
+        """Return the exhibits presented in this session."""
+        return {event.exhibit for event in self.here if event.kind == "present" and event.exhibit}
+
+
+def history(reading: Reading) -> History:
+    """Sort what a seat has perceived."""
+    found = History()
+    table, me = reading.head.table, reading.head.brief.seat
+    parties = {seat: place.party for seat, place in table.seats.items()}
+    everyone = set(table.parties)
+    open_questions: Mapping[SeatId, IssueId | None] = {}
+    for event in reading.events:
+        if event.kind == "opened":
+            found.here, found.news, found.turns = [], [], 0
+        if event.seat == me and (not found.here or found.here[-1].seat != me):
+            found.turns += 1
+        found.here.append(event)
+        found.news.append(event)
+        if event.seat == me:
+            found.news = []
+        if event.kind in ("said", "whispered"):
+            found.heard.append(event.text)
+            if event.seat == me:
+                found.mine.append(event.text)
+        elif event.seat is not None:
+            open_questions = _take(found, event, parties, open_questions)
+            if event.kind == "accept" and event.number in found.papers:
+                paper = found.papers[event.number]
+                if paper.accepted >= everyone:
+                    found.agreed = paper
+    return found
+
+
+def _take(
+    found: History,
+    event: Seen,
+    parties: Mapping[SeatId, PartyId | None],
+    asked: Mapping[SeatId, IssueId | None],
+) -> Mapping[SeatId, IssueId | None]:
+    """Put one act where it belongs; return the questions that are open after it."""
+    assert event.seat is not None
+    party = parties.get(event.seat)
+    paper = found.papers.get(event.number) if event.number is not None else None
+    match event.kind:
+        case "propose" | "draft" if event.number is not None:
+            made = Paper(event.number, party, event.package, event.brackets, turn=found.turns)
+            if party is not None:
+                made.accepted.add(party)
+            found.papers[event.number] = made
+        case "accept" if paper and party:
+            paper.accepted.add(party)
+            paper.refused.pop(party, None)
+        case "reject" if paper and party:
+            paper.accepted.discard(party)
+            paper.refused[party] = event.issue
+        case "amend" if party and event.issue and (text := found.text()):
+            text.amended.append((party, event.issue, event.option))
+        case "ask" if event.to is not None:
+            return {**asked, event.to: event.issue}
+        case "state" if event.issue and event.option:
+            prompted = asked.get(event.seat) == event.issue
+            found.stated.append(
+                Stated(event.seat, event.issue, event.option, event.firm, asked=prompted)
+            )
+            return {seat: issue for seat, issue in asked.items() if seat != event.seat}
+        case "inform" | "disclose" if event.fact:
+            found.told.add((event.seat, event.fact))
+        case _:
+            pass
+    return asked

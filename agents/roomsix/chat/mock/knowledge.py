@@ -1,0 +1,180 @@
+"""What a mock knows when it is asked: the scenario, its brief, what it perceived."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from roomsix.deal import FactId, Id, IssueId, OptionId, Package, PartyId, SeatId
+from roomsix.scenario import Card, Equality, Limit, Obligation
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A seat, as everyone knows it."""
+
+    name: str
+    role: str
+    party: PartyId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A session, as everyone knows it."""
+
+    kind: str
+    rounds: int
+    minutes: int | None
+    present: tuple[SeatId, ...]
+    agenda: tuple[IssueId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A projection of what no deal would cost.
+
+    Attributes:
+        month: Lives lost in a month, by this source.
+    """
+
+    source: str
+    month: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """The scenario, as everyone knows it.
+
+    Attributes:
+        names: What each issue is called.
+        options: What each option of each issue is called.
+    """
+
+    names: Mapping[IssueId, str]
+    options: Mapping[IssueId, Mapping[OptionId, str]]
+    parties: Mapping[PartyId, str]
+    seats: Mapping[SeatId, Place]
+    sessions: Mapping[Id, Sitting]
+    obligations: Mapping[Id, Obligation]
+    projections: Mapping[Id, Figures]
+    timeline: bool
+    equality: Equality
+
+    def lead(self, party: PartyId) -> SeatId | None:
+        """Return the seat that binds a side."""
+        leads = (s for s, p in self.seats.items() if p.party == party and p.role == "lead")
+        return next(leads, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A fact the seat has been told of.
+
+    Attributes:
+        topic: What it may be spoken of as.
+        belief: How likely the seat holds it, in per cent; None when that is not said.
+        when: What must hold before it is told.
+        to: The seats it may be told to; None for anyone, empty for nobody.
+    """
+
+    text: str
+    topic: str
+    belief: int | None
+    when: frozenset[str]
+    to: tuple[SeatId, ...] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Brief:
+    """What the seat alone has been told.
+
+    Attributes:
+        limits: Packages its side may not accept.
+        opening: What its side asks for first; empty for mediator and observer.
+        order: The issues in the order of importance its side professes.
+        least: The least a deal must be worth, by level of tension.
+        mood: The most its principal may ask for on top of that.
+    """
+
+    seat: SeatId
+    role: str
+    party: PartyId | None
+    limits: tuple[Limit, ...]
+    opening: Package
+    order: tuple[IssueId, ...]
+    card: Card | None
+    least: Mapping[str, int]
+    mood: int
+    against_below: int
+    facts: Mapping[FactId, Known]
+    projections: Mapping[Id, Figures]
+    points: Mapping[IssueId, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Head:
+    """Everything in the system message.
+
+    Attributes:
+        bands: The band, from 0 to 4, of each disposition.
+        most_words: The longest a turn should be.
+    """
+
+    table: Table
+    brief: Brief
+    lines: Mapping[str, tuple[str, ...]]
+    bands: Mapping[str, int]
+    most_words: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """One perceived event.
+
+    Attributes:
+        kind: The act, or what else it was: said, whispered, confers, opened, happened, closed …
+        text: Words said or whispered.
+    """
+
+    n: int
+    seat: SeatId | None
+    kind: str
+    text: str = ""
+    to: SeatId | None = None
+    issue: IssueId | None = None
+    option: OptionId | None = None
+    firm: bool = False
+    number: int | None = None
+    package: Package = field(default_factory=dict)
+    brackets: tuple[IssueId, ...] = ()
+    fact: FactId | None = None
+    exhibit: Id | None = None
+    advice: str | None = None
+    session: Id | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """The question at the end: when and where the seat is asked."""
+
+    session: Id
+    kind: str
+    round: int
+    rounds: int
+    turn: int
+    minutes_left: int | None
+    tension: str
+    acts: frozenset[str]
+    papers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """All that a seat is asked with.
+
+    Attributes:
+        again: Whether its last answer to this question could not be used.
+    """
+
+    head: Head
+    events: tuple[Seen, ...]
+    now: Moment
+    again: bool

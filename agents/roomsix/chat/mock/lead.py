@@ -1,0 +1,231 @@
+"""A lead's turns: positions one by one when heard alone, offers and answers at the joint table."""
+
+from pydantic import JsonValue
+
+from roomsix.chat.mock import stating
+from roomsix.chat.mock.bargain import Bargain, swings
+from roomsix.chat.mock.history import Paper
+from roomsix.chat.mock.speech import Cue, Line, Point
+from roomsix.chat.mock.turn import Move, Turn
+from roomsix.deal import IssueId, OptionId, Package
+
+SHORT = 5
+"""The most rounds of a session that is too short for a refusal without an offer."""
+
+CLOSE = 4
+"""By how many points a text may fall short for one change to be asked for rather than a refusal."""
+
+
+def move(turn: Turn) -> Move:
+    """Return a lead's move."""
+    return stating.move(turn) if turn.now.kind != "plenary" else _plenary(turn)
+
+
+def _plenary(turn: Turn) -> Move:
+    bargain = Bargain(turn)
+    party = turn.brief.party
+    others = [paper for paper in turn.papers() if paper.party != party]
+    good = [paper for paper in others if bargain.accepts(paper)]
+    if _rather_offers(turn, bargain, good):
+        return _propose(turn, bargain)
+    if good and "accept" in turn.now.acts:
+        return _accept(turn, bargain, max(good, key=lambda paper: _merit(turn, bargain, paper)))
+    text = next((paper for paper in reversed(others) if paper.party is None), None)
+    if text is not None and not _answered(turn, text):
+        return _refuse(turn, bargain, text)
+    if turn.past.agreed is not None or "propose" not in turn.now.acts:
+        return turn.pass_(_aside(turn), thinking="What is agreed stands.")
+    return _propose(turn, bargain)
+
+
+def _rather_offers(turn: Turn, bargain: Bargain, good: list[Paper]) -> bool:
+    """Tell whether a better offer of one's own is worth more than the papers to be had.
+
+    Only in the last round of short talks, to a lead that has yet to speak, who has accepted none.
+    """
+    if turn.now.rounds > SHORT or not turn.last_round or not _can_be_answered(turn):
+        return False
+    if not good or any(paper.accepted for paper in good) or "propose" not in turn.now.acts:
+        return False
+    return bargain.worth(bargain.offer) > max(bargain.worth(paper.package) for paper in good)
+
+
+def _merit(turn: Turn, bargain: Bargain, paper: Paper) -> tuple[bool, int, int]:
+    """Rank papers to accept: at the end the one that makes an agreement, else by points."""
+    makes = paper.accepted >= set(turn.table.parties) - {turn.brief.party}
+    return makes and turn.last_round, bargain.worth(paper.package), paper.number
+
+
+def _answered(turn: Turn, text: Paper) -> bool:
+    party = turn.brief.party
+    amended = any(by == party for by, _, _ in text.amended)
+    return amended or party in text.accepted or party in text.refused
+
+
+def _can_be_answered(turn: Turn) -> bool:
+    """Tell whether an offer is of use: nothing is agreed, and another lead has yet to speak."""
+    if turn.past.agreed is not None:
+        return False
+    others = set(turn.seated("lead")) - {turn.me}
+    return not turn.last_round or not any(event.seat in others for event in turn.past.round())
+
+
+def _accept(turn: Turn, bargain: Bargain, paper: Paper) -> Move:
+    issue = _tipped(turn, bargain, paper)
+    other = next((i for gain, i, _ in bargain.changes(paper.package) if i != issue), None)
+    slots = turn.slots(
+        issue=issue,
+        option=paper.package[issue],
+        other_issue=other,
+        other_option=paper.package[other] if other else None,
+    )
+    say = turn.speaker.say(Line(("accept",), slots, must=frozenset({"option"})))
+    worth, needed = bargain.worth(paper.package), bargain.needed(paper)
+    thinking = f"Worth {worth} to us; {needed:.0f} is enough now."
+    return Move("accept", say, thinking=thinking, arguments={"number": paper.number})
+
+
+def _refuse(turn: Turn, bargain: Bargain, text: Paper) -> Move:
+    """Reject a text, naming the clause that costs most; ask for one change when that would do."""
+    changes = bargain.changes(text.package)
+    worth, needed = bargain.worth(text.package), bargain.needed(text)
+    thinking = f"Worth {worth} to us; we hold out for {needed:.0f}."
+    if not bargain.keeps(text.package):
+        thinking = "It crosses a line we may not cross."
+    if not changes:
+        return Move("reject", thinking=thinking, arguments={"number": text.number})
+    short = needed - worth
+    enough = [change for change in changes if change[0] >= short]
+    hurried = turn.now.rounds <= SHORT or turn.last_round
+    if hurried and _can_be_answered(turn) and "propose" in turn.now.acts:
+        return _propose(turn, bargain, instead=text)
+    near = bargain.keeps(text.package) and short <= CLOSE and not turn.last_round
+    if near and enough and "amend" in turn.now.acts and turn.past.agreed is None:
+        _, issue, option = enough[-1]
+        slots = turn.slots(
+            issue=issue, option=option, other_issue=issue, other_option=text.package[issue]
+        )
+        say = turn.speaker.say(Line(("amend",), slots, must=frozenset({"issue", "option"})))
+        return Move("amend", say, thinking=thinking, arguments={"issue": issue, "option": option})
+    issue = _trouble(bargain, text.package, changes)
+    slots = turn.slots(issue=issue, option=text.package[issue])
+    cues: list[Cue] = [Line(("reject",), slots, must=frozenset({"issue"}))]
+    if turn.speaker.happens(45, "why"):
+        cues.append(Point(issue))
+    say = turn.speaker.say(*cues) or turn.speaker.say(Point(issue))
+    arguments: dict[str, JsonValue] = {"number": text.number, "issue": issue}
+    return Move("reject", say, whisper=_confer(turn, issue), thinking=thinking, arguments=arguments)
+
+
+def _propose(turn: Turn, bargain: Bargain, *, instead: Paper | None = None) -> Move:
+    """Make the next offer, in place of a text that is not good enough if there is one."""
+    offer = bargain.offer
+    if not bargain.keeps(offer) or bargain.worth(offer) < bargain.least:
+        return turn.pass_(_aside(turn), thinking="There is nothing we could offer and live with.")
+    before = bargain.own[-1] if bargain.own else None
+    wanted = _wanted(turn, bargain, offer)
+    given = _given(bargain, before, offer, wanted) if before else None
+    changed = [i for i, option in offer.items() if before and before.get(i) != option]
+    if given is None and changed and wanted not in changed:
+        wanted = changed[0]
+    slots = turn.slots(
+        issue=wanted,
+        option=offer[wanted],
+        other_issue=given,
+        other_option=offer[given] if given else None,
+    )
+    cues: list[Cue] = []
+    asked = next((q.issue for q in turn.past.questions(turn.me) if q.issue), None)
+    if instead is not None:
+        trouble = _trouble(bargain, instead.package, bargain.changes(instead.package))
+        there = turn.slots(issue=trouble, option=instead.package[trouble])
+        cues.append(Line(("reject",), there, must=frozenset({"issue"})))
+    elif asked is not None:
+        there = turn.slots(issue=asked, option=offer[asked])
+        answer = Line(("answer",), there, must=frozenset({"issue"}))
+        cues.append(Point(asked) if turn.speaker.happens(50, "point") else answer)
+    elif before is None:
+        cues.append(Line(("open",), turn.slots()))
+    both = frozenset({"option", "other_option"})
+    cues.append(
+        Line(("trade", "propose"), slots, must=both)
+        if given
+        else Line(("propose",), slots, must=frozenset({"option"}))
+    )
+    say = turn.speaker.say(*cues)
+    worth = bargain.worth(offer)
+    thinking = f"Worth {worth} to us; we aim at {bargain.aspiration:.0f} and need {bargain.least}."
+    whisper = _confer(turn, given or wanted)
+    return Move("propose", say, whisper, thinking, arguments={"package": dict(offer)})
+
+
+def _tipped(turn: Turn, bargain: Bargain, paper: Paper) -> IssueId:
+    """Return the issue that made a paper good enough: what it gives more of than the one before."""
+    before = [p for n, p in turn.past.papers.items() if n < paper.number and p.party == paper.party]
+    gains: dict[IssueId, int] = {}
+    if before:
+        old = before[-1].package
+        here = bargain.worth(paper.package)
+        gains = {
+            issue: here - bargain.worth({**paper.package, issue: old[issue]})
+            for issue in bargain.space.issues
+            if old.get(issue) != paper.package[issue]
+        }
+    if gains and max(gains.values()) > 0:
+        return max(gains, key=lambda issue: gains[issue])
+    values = swings(bargain.space, bargain.card)
+    return max(
+        bargain.space.issues,
+        key=lambda i: values[i][paper.package[i]] - sum(values[i].values()) / len(values[i]),
+    )
+
+
+def _trouble(
+    bargain: Bargain, package: Package, changes: list[tuple[int, IssueId, OptionId]]
+) -> IssueId:
+    """Return the issue that costs most against this side's own best, or that crosses a limit."""
+    if not bargain.keeps(package):
+        return changes[0][1]
+    return max(changes, key=lambda change: change[0])[1]
+
+
+def _wanted(turn: Turn, bargain: Bargain, offer: Package) -> IssueId:
+    """Return what an offer asks for most: dear to this side, and not yet offered by the other."""
+    theirs = turn.past.offers(bargain.rival)[-1:] if bargain.rival else []
+    values = swings(bargain.space, bargain.card)
+    open_ = [i for i in bargain.space.issues if not theirs or theirs[0].get(i) != offer[i]]
+    if not bargain.own and turn.brief.order and turn.brief.order[0] in open_:
+        return turn.brief.order[0]
+    among = open_ or bargain.space.issues
+    swing = {i: values[i][offer[i]] - min(values[i].values()) for i in among}
+    ranked = sorted(swing, key=lambda issue: -swing[issue])[:3]
+    return ranked[turn.now.turn % len(ranked)]
+
+
+def _given(bargain: Bargain, before: Package, offer: Package, wanted: IssueId) -> IssueId | None:
+    """Return where an offer gives most ground against the one before; None for nowhere."""
+    here = bargain.worth(offer)
+    costs = {
+        issue: bargain.worth({**offer, issue: before[issue]}) - here
+        for issue in bargain.space.issues
+        if issue != wanted and before.get(issue) != offer[issue] and issue in before
+    }
+    best = max(costs, key=lambda issue: costs[issue], default=None)
+    return best if best is not None and costs[best] > 0 else None
+
+
+def _confer(turn: Turn, issue: IssueId) -> str:
+    """Return a word to the own delegation, now and then."""
+    own = [s for s in turn.present() if s != turn.me and turn.party_of(s) == turn.brief.party]
+    if not own or not turn.speaker.happens(20, "confer"):
+        return ""
+    return turn.speaker.say(Line(("confer",), turn.slots(issue=issue)))
+
+
+def _aside(turn: Turn) -> str:
+    """Return a last word when the talks are about to end, else now and then a remark."""
+    if turn.last_round:
+        return turn.speaker.say(Line(("close",), turn.slots()))
+    if not turn.speaker.happens(25, "aside"):
+        return ""
+    return turn.speaker.say(Line(("remark",), turn.slots()))

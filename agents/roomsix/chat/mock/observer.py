@@ -1,0 +1,65 @@
+"""An observer's turns: asks how a thing is known, otherwise watches. Never for a side."""
+
+from collections.abc import Sequence
+
+from roomsix.chat.mock.speech import Line, Point
+from roomsix.chat.mock.turn import Move, Turn
+from roomsix.deal import IssueId, SeatId
+
+CLAIMS = ("said", "state", "present", "disclose")
+"""What a speaker may be asked about."""
+
+MOST = {"preliminary": 4}
+"""The most questions in a session, by its kind."""
+
+FEW = 2
+"""The most questions in any other."""
+
+ASKS = (40, 55, 70, 80, 90)
+"""The chance, in per cent, of asking when there is something to ask about, by band of curiosity."""
+
+
+def move(turn: Turn) -> Move:
+    """Return an observer's move."""
+    if len(turn.present()) == 2:
+        return turn.pass_(turn.speaker.say(Line(("remark",), turn.slots())))
+    if turn.past.questions(turn.me):
+        return turn.pass_(turn.speaker.say(Line(("answer", "remark"), turn.slots())))
+    asked = turn.past.did(turn.me, "ask")
+    to = _speaker(turn, [question.to for question in asked])
+    ready = turn.speaker.happens(ASKS[turn.band("curiosity")], "asks")
+    if to is None or not ready or len(asked) >= MOST.get(turn.now.kind, FEW):
+        return turn.pass_()
+    issue = _issue(turn, to)
+    if issue is None and turn.now.kind == "plenary":
+        return turn.pass_()
+    slots = turn.slots(issue=issue, to=to)
+    line = Line(("ask",), slots, must=frozenset({"issue"} if issue else {"to"}))
+    cues = (Point(issue), line) if issue else (line,)
+    say = turn.speaker.say(*cues, whole=False)
+    if not say:
+        return turn.pass_()
+    arguments = {"to": to, "issue": issue}
+    return Move("ask", say, thinking="How would they know?", arguments=arguments)
+
+
+def _speaker(turn: Turn, asked: Sequence[SeatId | None]) -> SeatId | None:
+    """Return a delegate heard since the last turn: the one asked least, advisers first."""
+    spoken = [
+        event.seat
+        for event in reversed(turn.past.news)
+        if event.kind in CLAIMS and event.seat and turn.party_of(event.seat) is not None
+    ]
+
+    def rank(seat: SeatId) -> tuple[int, bool]:
+        return asked.count(seat), turn.table.seats[seat].role == "lead"
+
+    return min(dict.fromkeys(spoken), key=rank, default=None)
+
+
+def _issue(turn: Turn, seat: SeatId) -> IssueId | None:
+    """Return what a seat spoke about last: what it stated, or what the mediator asked before."""
+    heard = list(turn.past.news)
+    own = [event.issue for event in heard if event.seat == seat and event.kind == "state"]
+    asked = [event.issue for event in heard if event.kind == "ask"]
+    return next((issue for issue in reversed([*asked, *own]) if issue), None)
