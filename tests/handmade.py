@@ -62,7 +62,7 @@ def talks(
     return Scenario.model_validate(raw | more)
 
 
-def theatre(*, reservations: tuple[int, int] = (57, 55)) -> Scenario:
+def theatre(*, reservations: tuple[int, int] = (57, 55), **more: Any) -> Scenario:
     """Make the theatre and its orchestra: 48 packages, 3 of them acceptable to both."""
     recorded = {"points": 6, "when": {"sundays": ["o2", "o3"], "recordings": ["o1", "o2"]}}
     lines = {"theatre": {"pay": ["o3"]}, "orchestra": {"pay": ["o0"]}}
@@ -79,6 +79,7 @@ def theatre(*, reservations: tuple[int, int] = (57, 55)) -> Scenario:
         dict(zip(plain, reservations, strict=True)),
         bonuses={party: [recorded] for party in plain},
         parties={party: {"red_lines": [{"never": never}]} for party, never in lines.items()},
+        **more,
     )
 
 

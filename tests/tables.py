@@ -97,7 +97,8 @@ def improvise(
 
     act = pick("act", [name for name in moment["acts"] if name not in shun])
     issue = pick("issue", table["issues"])
-    present = [s for s in table["sessions"][moment["session"]]["present"] if s != request.seat]
+    here = table["sessions"].get(moment["session"], {}).get("present", list(table["seats"]))
+    present = [seat for seat in here if seat != request.seat]
     package = {name: pick(name, each["options"]) for name, each in table["issues"].items()}
     words: dict[str, JsonValue] = {
         "thinking": "",

@@ -1,6 +1,7 @@
 """The talks as a graph: one step a round, a small cursor, and every ending reached."""
 
 import asyncio
+import json
 from collections import Counter
 from typing import Any
 
@@ -18,6 +19,16 @@ from tables import Answering, improvise, now, talks_of
 from wall.guards import built_in
 
 DEAL = {"pay": "o1", "sundays": "o2", "recordings": "o2"}
+
+
+LONG = {
+    "plenary": {
+        "kind": "plenary",
+        "title": "All",
+        "rounds": 4,
+        "turns": [["chair", "theatre-lead", "orchestra-lead"]],
+    }
+}
 
 
 def play(scenario: Scenario, answer: Any = improvise, *, seed: int = 1) -> session.Result:
@@ -100,16 +111,35 @@ def test_talks_that_run_out_of_rounds_end_without_a_ratification() -> None:
     assert not result.record.of("ratified")
 
 
-def test_a_walk_out_ends_the_talks_at_once() -> None:
+def test_a_walk_out_ends_the_talks_if_nobody_brings_the_side_back() -> None:
     def answer(request: Request) -> dict[str, Any]:
-        return {"act": "walk-out" if "walk-out" in now(request)["acts"] else "pass"}
+        leaves = request.seat == "theatre-lead" and "walk-out" in now(request)["acts"]
+        return {"act": "walk-out" if leaves else "pass"}
 
     result = play(theatre(), answer)
 
     assert (result.ended.outcome, result.ended.why) == ("no deal", "walk-out")
-    after = result.record.of("walk-out")[0].seq
-    kinds = [event.what.kind for event in result.record[after + 1 :]]
-    assert kinds == ["closed", "ended"]
+    (left,) = result.record.of("walk-out")
+    heard = [e for e in result.record[left.seq + 1 :] if "theatre-lead" in e.audience]
+    assert {event.what.kind for event in heard} == {"closed", "ended"}
+
+
+def test_a_side_that_walked_out_is_back_once_the_mediator_has_met_it_apart() -> None:
+    def answer(request: Request) -> dict[str, Any]:
+        moment = now(request)
+        if request.seat == "theatre-lead" and (moment["kind"], moment["round"]) == ("plenary", 1):
+            return {"act": "walk-out"}
+        if "call" in moment["acts"] and (moment["kind"], moment["round"]) == ("plenary", 2):
+            return {"act": "call", "call": "corridor", "to": "theatre-lead"}
+        return {"act": "pass"}
+
+    result = play(theatre(sessions=LONG), answer)
+
+    assert result.ended.why == "out of rounds"
+    opened = [event.session for event in result.record.of("opened")]
+    assert opened == ["plenary", "plenary-corridor-2"]
+    last = [event.seat for event in result.record if event.round == 4 and event.seat]
+    assert "theatre-lead" in last
 
 
 @settings(checked, max_examples=40, phases=(Phase.generate,))
@@ -155,3 +185,205 @@ def test_an_agreement_is_one_package_that_every_lead_took_itself(seed: int) -> N
             if getattr(event.what, "paper", None) == agreed.seq
         }
         assert takers | {agreed.by} >= {built_in().lead_of(p) for p in built_in().parties}
+
+
+def story(**more: Any) -> Scenario:
+    """Two sides, a chair and a watch, with every kind of session."""
+    terms = {"measures": {"visits": {"name": "visits"}}, "schedules": {"yearly": "once a year"}}
+    leads = ["theatre-lead", "orchestra-lead"]
+    promise = {
+        "name": "quiet",
+        "restrains": {"pay": ["o0"]},
+        "gain": 1,
+        "detection": {"issue": "pay", "by": dict.fromkeys(("o0", "o1", "o2", "o3"), 50)},
+        "loss": {"issue": "pay", "by": dict.fromkeys(("o0", "o1", "o2", "o3"), 5)},
+    }
+    base: dict[str, Any] = {
+        "seats": {
+            "chair": {"persona": "chair", "role": "mediator"},
+            "watch": {"persona": "watch", "role": "observer"},
+            **{
+                lead: {"persona": "envoy", "role": "lead", "party": lead.removesuffix("-lead")}
+                for lead in leads
+            },
+        },
+        "obligations": {
+            "ours": promise | {"debtor": "theatre"},
+            "theirs": promise | {"debtor": "orchestra"},
+        },
+        "verification": terms,
+        "facts": {
+            "debt": {
+                "text": "There is a debt.",
+                "truth": True,
+                "known_to": [*leads, "chair"],
+                "share": "free",
+                "beliefs": {"theatre-lead": 95, "chair": 40},
+            },
+        },
+        "sessions": {
+            "meeting": {
+                "kind": "preliminary",
+                "title": "One",
+                "party": "theatre",
+                "minutes": 30,
+                "rounds": 2,
+                "turns": [["chair", "theatre-lead", "watch"]],
+            },
+            "debrief": {"kind": "debrief", "title": "Between us", "turns": [["chair", "watch"]]},
+            "sealed": {"kind": "proposals", "title": "Apart", "turns": [leads]},
+            **LONG,
+        },
+        "assess": True,
+    }
+    return theatre(**(base | more))
+
+
+SUBMITTED = {"obligation": "ours", "measure": "visits", "schedule": "yearly"}
+WANTED = {"obligation": "theirs", "measure": "visits", "schedule": "yearly"}
+
+
+def test_sealed_proposals_are_opened_together_when_all_meet() -> None:
+    def answer(request: Request) -> dict[str, Any]:
+        if "submit" not in now(request).get("acts", []):
+            return {"act": "pass"}
+        own, other = SUBMITTED, WANTED
+        if request.seat == "orchestra-lead":
+            own, other = WANTED, SUBMITTED
+        return {"act": "submit", "allow": [own], "need": [other], "say": "Between us."}
+
+    result = play(story(), answer)
+
+    for event in result.record.of("submit"):
+        assert event.audience == (event.seat,)
+    opened = result.record.of("unsealed")
+    assert [event.session for event in opened] == ["plenary", "plenary"]
+    assert all(set(e.audience) == {"chair", *(f"{p}-lead" for p in POINTS)} for e in opened)
+    said = [e for e in result.record.of("said") if e.session == "sealed"]
+    assert said and all(event.audience == (event.seat,) for event in said)
+
+
+POINTS = ("theatre", "orchestra")
+
+
+def test_a_proposal_of_principles_is_refused() -> None:
+    def answer(request: Request) -> dict[str, Any]:
+        if "submit" not in now(request).get("acts", []):
+            return {"act": "pass"}
+        return {"act": "submit", "allow": [], "need": [WANTED]}
+
+    result = play(story(), answer)
+
+    reasons = {getattr(e.what, "reason", "") for e in result.record.of("invalid")}
+    assert any("names no mechanism" in reason for reason in reasons)
+    assert not result.record.of("submit", "unsealed")
+
+
+def test_an_objection_that_is_granted_sends_the_observer_out() -> None:
+    def answer(request: Request) -> dict[str, Any]:
+        moment = now(request)
+        if "object" in moment.get("acts", []):
+            return {"act": "object", "seat": "watch"}
+        if "rule" in moment.get("acts", []):
+            return {"act": "rule", "granted": True}
+        return {"act": "pass"}
+
+    orders = [["chair", "theatre-lead", "chair", "watch"]]
+    meeting = story().sessions["meeting"].model_copy(update={"turns": tuple(map(tuple, orders))})
+    table = story()
+    table = table.model_copy(update={"sessions": {**table.sessions, "meeting": meeting}})
+
+    record = play(table, answer).record
+
+    ruled = next(e.seq for e in record.of("rule"))
+    meeting_after = [e for e in record[ruled + 1 :] if e.session == "meeting" and e.turn]
+    assert meeting_after and all("watch" not in event.audience for event in meeting_after)
+
+
+def test_what_is_said_apart_is_off_the_record_and_heard_by_that_side_only() -> None:
+    def answer(request: Request) -> dict[str, Any]:
+        moment = now(request)
+        first = moment.get("kind") == "plenary" and moment["round"] == 1
+        if first and request.seat == "theatre-lead":
+            return {"act": "request", "request": "caucus"}
+        if "rule" in moment.get("acts", []):
+            return {"act": "rule", "granted": True}
+        return {"act": "pass", "say": "Hm." if moment.get("kind") == "caucus" else ""}
+
+    record = play(story(), answer).record
+
+    said = [e for e in record.of("said") if "caucus" in e.session]
+    assert said and all(getattr(event.what, "off_record", False) for event in said)
+    assert {s for e in said for s in e.audience} == {"chair", "watch", "theatre-lead"}
+
+
+def test_after_each_session_those_who_mediate_and_watch_write_a_row_of_the_board() -> None:
+    estimate = {"party": "theatre", "priorities": ["sundays", "pay"], "least": 60,
+                "limits": [{"issue": "pay", "option": "o1"}],
+                "red_lines": [{"issue": "pay", "option": "o3"}], "holds_back": "money"}  # fmt: skip
+
+    def answer(request: Request) -> dict[str, Any]:
+        if now(request).get("question") != "assess":
+            claim = {"fact": "debt", "holds": False}
+            return {
+                "act": "pass",
+                "say": "No debt.",
+                "claims": [claim] if "theatre" in request.seat else [],
+            }
+        assert request.form.name == "assessment"
+        claims = [json.loads(x)["n"] for x in request.prompt.user.splitlines() if '"claims"' in x]
+        doubts = [{"n": n, "false_percent": 80} for n in claims]
+        return {"parties": [estimate], "doubts": doubts, "thinking": "Hm."}
+
+    record = play(story(), answer).record
+
+    rows = [(e.session, e.seat, e.audience) for e in record.of("assessed")]
+    assert rows == [
+        ("meeting", "chair", ("chair",)), ("meeting", "watch", ("watch",)),
+        ("debrief", "chair", ("chair",)), ("debrief", "watch", ("watch",)),
+        ("plenary", "chair", ("chair",)),
+    ]  # fmt: skip
+    row: Any = record.of("assessed")[0].what
+    assert row.parties["theatre"].limits == {"pay": "o1"} and set(row.doubts.values()) == {80}
+    claimed = record.of("claimed")
+    assert set(claimed[0].audience) == {"chair", "theatre-lead"}  # the watch knows of no debt
+
+
+def test_what_reaches_a_seat_privately_comes_by_the_clock_and_others_see_it_look() -> None:
+    feed = {"session": "meeting", "minute": 1, "text": "It is worse.", "fact": "debt", "holds": 99}
+    seats = {s: place.model_dump() for s, place in story().seats.items()}
+    seats["theatre-lead"]["feed"] = [feed]
+
+    record = play(
+        story(seats=seats, floor={"ms_per_turn": 20_000}), lambda _: {"act": "pass"}
+    ).record
+
+    (fed,) = record.of("fed")
+    assert fed.audience == ("theatre-lead",)
+    before = {e.turn for e in record[: fed.seq] if e.session == "meeting" and e.turn}
+    assert len(before) == 3  # the first turn after a minute of floor time
+    assert {s for e in record.of("showed") for s in e.audience} == {"chair", "watch"}
+
+
+def test_a_tell_shows_by_chance_and_more_often_when_something_stirs() -> None:
+    def signs(stirred: int, **lead: Any) -> int:
+        seats = {s: place.model_dump() for s, place in story().seats.items()}
+        seats["theatre-lead"] |= {"tells": ["coughs"], **lead}
+        table = story(seats=seats, demeanour={"calm": 20, "stirred": stirred}, assess=False)
+        return sum(
+            len(play(table, lambda _: {"act": "pass"}, seed=seed).record.of("showed"))
+            for seed in range(25)
+        )
+
+    calm, frightened = signs(60), signs(60, fears=["debt"])
+
+    assert signs(20) == signs(20, fears=["debt"]) == calm
+    assert frightened > 1.8 * calm > 0
+
+
+def test_the_aftermath_is_told_when_there_is_no_deal() -> None:
+    record = play(
+        story(aftermath={"always": "The house went dark."}), lambda _: {"act": "pass"}
+    ).record
+
+    assert [e.what.kind for e in record][-2:] == ["told", "ended"]

@@ -120,7 +120,7 @@ class Looking:
         assert folder.parent == self.runs and (folder / "run.json").exists()
 
     def asking(self, seat: str, session: str, round_: int) -> None:
-        assert seat in built_in().sessions[session].present and round_ > 0
+        assert seat in built_in().seats and session and round_ > 0
 
     def turned(self, new: Sequence[Event]) -> None:
         self.shown += new

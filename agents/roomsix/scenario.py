@@ -497,7 +497,7 @@ class Scenario(Definition):
     demeanour: Demeanour = Demeanour()
     asides: Asides = Asides()
     floor: Floor = Floor()
-    assess: bool = True
+    assess: bool = False
     sessions: Annotated[Mapping[SessionId, Session], Field(min_length=1)]
     decision: Decision = Decision()
 

@@ -107,5 +107,5 @@ def test_the_graph_is_drawn_as_text_and_for_mermaid(roomsix: Command) -> None:
     mermaid = roomsix("graph", "--format", "mermaid")
 
     assert "convene" in text.out
-    assert "Open the session." in text.out
+    assert "Open the next session" in text.out
     assert "graph TD" in mermaid.out

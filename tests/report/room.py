@@ -41,7 +41,14 @@ class Room:
         """Add a turn that everyone perceives and return its last event."""
         self.log.begin_turn(seat)
         added = [
-            self.log.add(what, session="plenary", round_=round_, audience=EVERYONE, seat=seat)
+            self.log.add(
+                what,
+                session="plenary",
+                round_=round_,
+                audience=EVERYONE,
+                seat=seat,
+                turn=self.log.turn,
+            )
             for what in whats
         ]
         return added[-1]

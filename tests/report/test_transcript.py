@@ -58,6 +58,11 @@ def test_every_act_has_a_line_that_begins_with_a_symbol() -> None:
         acts.Accept(paper=offer.seq),
         acts.Reject(paper=offer.seq, issue="pay"),
         acts.Advise(advice="trade", paper=offer.seq, issue="pay"),
+        acts.Submit(allow=(), need=()),
+        acts.Request(what="corridor"),
+        acts.Call(what="caucus", to="theatre-lead", homework="Read."),
+        acts.Object(seat="chair"),
+        acts.Rule(granted=True),
         acts.WalkOut(),
     ):
         event = room.turn("theatre-lead", act)
@@ -106,7 +111,14 @@ def test_a_seat_sees_that_others_confer_and_nothing_of_what_they_whisper() -> No
         (events.Whispered(text="CANARY-WHISPER"), own),
         (events.Conferred(), EVERYONE[:1] + EVERYONE[2:]),
     ):
-        room.log.add(what, session="plenary", round_=1, audience=audience, seat="theatre-lead")
+        room.log.add(
+            what,
+            session="plenary",
+            round_=1,
+            audience=audience,
+            seat="theatre-lead",
+            turn=room.log.turn,
+        )
 
     theirs = room.drawn(seat="orchestra-lead")
 
@@ -121,7 +133,7 @@ def test_an_unusable_reply_is_shown_with_its_reason_to_no_seat() -> None:
     room = Room()
     room.log.begin_turn("chair")
     bad = events.Invalid(reason="the reply is not JSON", reply="{")
-    room.log.add(bad, session="plenary", round_=1, audience=(), seat="chair")
+    room.log.add(bad, session="plenary", round_=1, audience=(), seat="chair", turn=room.log.turn)
 
     assert "! an unusable reply: the reply is not JSON" in room.drawn()
     assert "unusable" not in room.drawn(seat="chair")

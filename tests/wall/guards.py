@@ -152,7 +152,10 @@ def thoughts_stay_at_home(scenario: Scenario) -> None:
         for prompt in every:
             strangers = set(re.findall(r"canaryfumble(\w+)", prompt)) - {seat}
             assert not strangers, f"{seat} was shown the failed reply of {strangers}"
-            assert "canarythought" not in prompt, f"{seat} was shown a thought"
+            thinkers = set(re.findall(r"canarythought(\w+)", prompt)) - {seat}
+            assert not thinkers, f"{seat} was shown a thought of {thinkers}"
+            view = prompt.split("# Your turn")[0]
+            assert "canarythought" not in view, f"{seat} was shown a thought"
 
 
 def whispers_stay_in_the_delegation(scenario: Scenario) -> None:

@@ -230,7 +230,7 @@ def personas_are_introduced_with_their_private_side(patch: pytest.MonkeyPatch) -
 @bug
 def whispers_are_heard_by_the_room(patch: pytest.MonkeyPatch) -> None:
     def delegation(scenario: Any, record: Any, session: str, seat: str) -> Any:
-        return scenario.sessions[session].present
+        return rules.present(scenario, record, session)
 
     patch.setattr(rules, "delegation", delegation)
 
@@ -241,7 +241,7 @@ def advice_is_given_aloud(patch: pytest.MonkeyPatch) -> None:
 
     def audience(scenario: Any, record: Any, session: str, seat: str, act: Any) -> Any:
         if isinstance(act, acts.Advise):
-            return scenario.sessions[session].present
+            return rules.present(scenario, record, session)
         return original(scenario, record, session, seat, act)
 
     patch.setattr(rules, "audience", audience)
@@ -253,7 +253,7 @@ def words_to_the_observer_are_overheard(patch: pytest.MonkeyPatch) -> None:
 
     def audience(scenario: Any, record: Any, session: str, seat: str, act: Any) -> Any:
         if isinstance(act, acts.Inform):
-            return scenario.sessions[session].present
+            return rules.present(scenario, record, session)
         return original(scenario, record, session, seat, act)
 
     patch.setattr(rules, "audience", audience)

@@ -13,6 +13,20 @@ from roomsix.report.papers import Papers, changed
 from roomsix.report.scene import BAD, GOOD, QUIET, Scene
 from roomsix.report.text import one_line
 
+_WISHES = {
+    "caucus": "a caucus",
+    "corridor": "a word in the corridor",
+    "off-record": "a word off the record",
+    "adjournment": "an adjournment",
+}
+_CALLS = {
+    "caucus": "calls a caucus",
+    "corridor": "calls a word in the corridor",
+    "plenary": "calls everyone back to the table",
+    "vote": "calls a sealed vote on the text",
+    "adjourn": "adjourns",
+}
+
 
 def deed(scene: Scene, papers: Papers, event: Event, *, indent: int = 0) -> RenderableType:
     """Return what a turn's act did, further lines set in below the first.
@@ -54,6 +68,20 @@ def told(scene: Scene, papers: Papers, event: Event) -> Text:
             return _amended(scene, act, style)
         case acts.Accept() | acts.Reject() | acts.Advise() as act:
             return _answered(scene, papers, act, style)
+        case acts.Submit(allow=allow, need=need):
+            found = f"submits a sealed proposal: allows {len(allow)}, needs {len(need)}"
+            return _line("▣", found, style)
+        case acts.Request(what=what):
+            return _line("⌕", f"asks for {_WISHES[what]}", style)
+        case acts.Call(what=what, to=to, homework=homework):
+            line = _line("⇄", _CALLS[what], style)
+            if to is not None:
+                line.append(" with ").append_text(scene.seated[to].mark())
+            return line.append(f"; to prepare: {one_line(homework)}") if homework else line
+        case acts.Object(seat=seat):
+            return _line("⊘", "objects to ", style).append_text(scene.seated[seat].mark())
+        case acts.Rule(granted=granted):
+            return _line("⚖", "grants it" if granted else "refuses it", style)
         case acts.WalkOut():
             return Text("⇥ walks out", style=f"bold {BAD}")
         case other:

@@ -15,6 +15,7 @@ from roomsix.report.layout import GUTTER, Paragraph, set_in
 from roomsix.report.papers import Papers
 from roomsix.report.scene import BAD, GOOD, QUIET, Scene
 from roomsix.report.text import one_line, visible
+from roomsix.scenario import Session
 
 CLOSINGS = {
     "time": "the time is up",
@@ -22,6 +23,8 @@ CLOSINGS = {
     "agreed": "there is an agreement",
     "walk-out": "a side has left",
     "rupture": "the tension has become too great",
+    "adjourned": "the mediator adjourns",
+    "called": "back to the table",
 }
 ENDINGS = {
     "agreed": "every lead has accepted",
@@ -31,6 +34,7 @@ ENDINGS = {
     "rupture": "the tension became too great",
     "out of rounds": "the rounds ran out",
     "out of time": "the time ran out",
+    "adjourned": "the mediator adjourned without an agreement",
 }
 
 
@@ -74,11 +78,25 @@ class Transcript:
                 yield Paragraph(Text(one_line(what), "italic"), indent=GUTTER, lead=lead)
                 tension = self._scene.tension(level)
                 yield set_in(Text.assemble(("  tension: ", QUIET), tension))
+            case events.Showed(of=of, sign=sign):
+                seen = self._scene.seated[of].mark().append(f" {one_line(sign)}", "dim italic")
+                yield set_in(seen)
+            case events.Fed(text=text):
+                (reader,) = event.audience
+                lead = Text.assemble(self._scene.seated[reader].mark(), (" reads: ", QUIET))
+                yield Paragraph(Text(visible(text), "italic"), indent=GUTTER, lead=lead)
+            case events.Unsealed(party=party, allow=allow, need=need):
+                yield from self._unsealed(party, allow, need)
+            case events.Assessed() | events.Invalid() | events.Thought():
+                pass  # the board is shown beside the truth, after the talks
+            case events.Told(text=text):
+                yield ""
+                yield set_in(Text(visible(text), "italic"))
             case events.Ratified(party=party, ratified=good, because=because):
                 yield set_in(self._answer(party, good, because))
             case events.Closed(why=why):
                 yield from self._compared.table(self._papers)
-                if self._scene.scenario.sessions[event.session].kind != "ratification":
+                if self._sitting(event).kind != "ratification":
                     yield ""
                     yield set_in(Text(f"— {CLOSINGS[why]}", style=QUIET))
             case events.Ended(outcome=outcome, why=why):
@@ -111,14 +129,15 @@ class Transcript:
     def _part(self, event: Event) -> Iterator[RenderableType]:
         """Draw one event of a turn."""
         match event.what:
-            case events.Said(text=text):
-                yield set_in(Text(visible(text)))
+            case events.Said(text=text, off_record=off_record):
+                words = Text(visible(text))
+                yield set_in(words.append("  (off the record)", QUIET) if off_record else words)
             case events.Whispered(text=text):
                 yield set_in(Text(f"(whispers) {visible(text)}", style="dim italic"))
             case events.Conferred():
                 if self._scene.seat is not None:
                     yield set_in(Text("(confers with its own side)", style="dim italic"))
-            case events.Thought():
+            case events.Thought() | events.Claimed():
                 pass
             case events.Invalid(reason=reason):
                 yield set_in(Text(f"! an unusable reply: {one_line(reason)}", style=BAD))
@@ -131,7 +150,7 @@ class Transcript:
             return
         self._round = event.round
         yield from self._compared.table(self._papers)
-        sitting = self._scene.scenario.sessions[event.session]
+        sitting = self._sitting(event)
         if sitting.rounds > 1:
             line = Text(f"round {event.round} of {sitting.rounds}", style=QUIET)
             if sitting.minutes is not None and self._scene.seat is None:
@@ -145,13 +164,31 @@ class Transcript:
         self._sessions += 1
         self._round = 0
         self._compared.clear()
-        sitting = self._scene.scenario.sessions[event.session]
+        sitting = event.what.aside or self._scene.scenario.sessions[event.session]
         title = Text(f"{self._sessions} · {one_line(sitting.title)}", style="bold")
         present = Text(", ").join(self._scene.seated[seat].mark() for seat in event.what.present)
         parts = [set_in(Text(visible(sitting.about), style="italic"))] if sitting.about else []
         if sitting.kind != "ratification":
             parts.append(set_in(Text.assemble(("in the room: ", QUIET), present)))
         return Group("", Rule(title, align="left", style=QUIET, characters="─"), *parts)
+
+    def _sitting(self, event: Event) -> Session:
+        return rules.sitting(self._scene.scenario, self._record, event.session)
+
+    def _unsealed(
+        self, party: str, allow: Sequence[acts.Term], need: Sequence[acts.Term]
+    ) -> Iterator[RenderableType]:
+        known = self._scene.scenario.verification
+        name, style = self._scene.sides[party]
+        for what, terms in (("will allow", allow), ("needs to see", need)):
+            named = [
+                f"{self._scene.scenario.obligations[term.obligation].name}: "
+                f"{known.measures[term.measure].name}, {known.schedules[term.schedule]}"
+                for term in terms
+                if known is not None
+            ]
+            lead = Text.assemble(("▣ ", QUIET), (name, style), (f" {what} ", QUIET))
+            yield Paragraph(Text("; ".join(map(one_line, named))), indent=GUTTER, lead=lead)
 
     def _answer(self, party: str, good: bool, because: str) -> Text:
         symbol, verb, style = ("✓", "ratifies", GOOD) if good else ("✗", "refuses", BAD)

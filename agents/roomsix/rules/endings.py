@@ -24,7 +24,9 @@ def closing(
         return "rupture"
     if sittings.walked_out(record, session) is not None:
         long_ago = sittings.walked_out(record, session, before=round_) is not None
-        return "walk-out" if spent or last or (round_over and long_ago) else None
+        called_back = sittings.aside(scenario, record, session, round_) is not None
+        over = spent or last or (round_over and long_ago and not called_back)
+        return "walk-out" if over else None
     if "adjourn" in called:
         return "adjourned"
     if "plenary" in called and session not in scenario.sessions:
