@@ -1,5 +1,7 @@
 """How things stand on the page: set in, wrapped at a readable width, further lines hanging."""
 
+from collections.abc import Sequence
+
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.segment import Segment
@@ -43,6 +45,61 @@ class Paragraph:
         words = Measurement.get(console, options, self._text)
         widest = min(words.maximum + used, options.max_width, WIDEST)
         return Measurement(min(words.minimum + used, widest), widest)
+
+
+class Columns:
+    """A small table, set in: a head, a rule, rows; a cell that is too wide is wrapped in its column.
+
+    It draws in a fraction of the time a Table takes, and a transcript holds many.
+    """
+
+    GAP = 2
+    NARROWEST = 6
+
+    def __init__(
+        self, head: Sequence[Text], rows: Sequence[Sequence[Text]], *, indent: int
+    ) -> None:
+        self._head = head
+        self._rows = rows
+        self._indent = indent
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        widths = self._widths(min(options.max_width, WIDEST) - self._indent)
+        margin = Segment(" " * self._indent)
+        yield from self._row(console, margin, self._head, widths)
+        yield margin
+        rule = "─" * (sum(widths) + self.GAP * (len(widths) - 1))
+        yield from Text(rule, "dim").render(console, "\n")
+        for row in self._rows:
+            yield from self._row(console, margin, row, widths)
+
+    def _widths(self, room: int) -> list[int]:
+        columns = zip(self._head, *self._rows, strict=True)
+        widths = [max(cell.cell_len for cell in column) for column in columns]
+        room -= self.GAP * (len(widths) - 1)
+        while sum(widths) > room and max(widths) > self.NARROWEST:
+            widths[widths.index(max(widths))] -= 1
+        return widths
+
+    def _row(
+        self, console: Console, margin: Segment, row: Sequence[Text], widths: Sequence[int]
+    ) -> RenderResult:
+        cells = [
+            [cell] if cell.cell_len <= width else list(cell.wrap(console, width))
+            for cell, width in zip(row, widths, strict=True)
+        ]
+        for number in range(max(map(len, cells))):
+            yield margin
+            space = 0
+            for lines, width in zip(cells, widths, strict=True):
+                line = lines[number] if number < len(lines) else Text()
+                if line.plain:
+                    yield Segment(" " * space)
+                    yield from line.render(console)
+                    space = width - line.cell_len + self.GAP
+                else:
+                    space += width + self.GAP
+            yield Segment.line()
 
 
 def set_in(text: Text) -> RenderableType:
