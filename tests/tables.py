@@ -51,6 +51,8 @@ def scenario_of(request: Request) -> dict[str, Any]:
 class Answering:
     """A chat made of a function from a request to a reply's fields, a text or an outcome.
 
+    Asked for an assessment it has none to give, unless the function is said to assess.
+
     Attributes:
         asked: Every request, in order.
     """
@@ -59,9 +61,12 @@ class Answering:
         self,
         answer: Callable[[Request], Mapping[str, JsonValue] | str | Outcome],
         name: str = "answering",
+        *,
+        assesses: bool = False,
     ) -> None:
         self._answer = answer
         self._name = name
+        self._assesses = assesses
         self.asked: list[Request] = []
 
     @property
@@ -74,6 +79,8 @@ class Answering:
 
     async def answer(self, request: Request) -> Outcome:
         self.asked.append(request)
+        if '"question":"assess"' in request.prompt.tail and not self._assesses:
+            return Outcome(text='{"parties": []}')
         answer = self._answer(request)
         if isinstance(answer, Outcome):
             return answer
@@ -88,8 +95,6 @@ def improvise(
     The choice depends on the public scenario, the seat and the moment, and on nothing else.
     """
     moment, table = now(request), scenario_of(request)
-    if moment.get("question") == "assess":
-        return {"parties": [{"party": name} for name in table["parties"]]}
     key = (request.seat, moment["session"], moment["round"], moment["turn"])
 
     def pick(what: str, items: Any) -> Any:

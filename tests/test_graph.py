@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from handmade import theatre
-from roomsix import acts, assessing, events, graph, prompts, replies, rules, session
+from roomsix import acts, assessing, events, graph, prompts, replies, rules, session, views
 from roomsix.calls import Request
 from roomsix.record import Log
 from roomsix.room import Room
@@ -31,8 +32,11 @@ LONG = {
 }
 
 
-def play(scenario: Scenario, answer: Any = improvise, *, seed: int = 1) -> session.Result:
-    return asyncio.run(session.negotiate(talks_of(scenario, Answering(answer), seed=seed)))
+def play(
+    scenario: Scenario, answer: Any = improvise, *, seed: int = 1, assesses: bool = False
+) -> session.Result:
+    chat = Answering(answer, assesses=assesses)
+    return asyncio.run(session.negotiate(talks_of(scenario, chat, seed=seed)))
 
 
 def test_the_graph_s_nodes_are_the_phases_of_a_session() -> None:
@@ -76,7 +80,10 @@ def test_one_step_is_taken_for_each_round() -> None:
 
     rounds = sum(s.rounds for s in built_in().sessions.values() if s.kind != "ratification")
     assert taken["round"] == rounds
-    assert taken["convene"] == taken["adjourn"] == 3 and taken["conclude"] == 1
+    assert (
+        taken["convene"] == taken["adjourn"] == len(built_in().sessions) - 1
+        and taken["conclude"] == 1
+    )
 
 
 def agreeing(request: Request) -> dict[str, Any]:
@@ -335,7 +342,7 @@ def test_after_each_session_those_who_mediate_and_watch_write_a_row_of_the_board
         doubts = [{"n": n, "false_percent": 80} for n in claims]
         return {"parties": [estimate], "doubts": doubts, "thinking": "Hm."}
 
-    record = play(story(), answer).record
+    record = play(story(), answer, assesses=True).record
 
     rows = [(e.session, e.seat, e.audience) for e in record.of("assessed")]
     assert rows == [
@@ -387,3 +394,80 @@ def test_the_aftermath_is_told_when_there_is_no_deal() -> None:
     ).record
 
     assert [e.what.kind for e in record][-2:] == ["told", "ended"]
+
+
+@settings(checked, max_examples=60, phases=(Phase.generate,))
+@given(scenarios(), st.integers(0, 9))
+def test_the_record_and_the_score_agree_on_whether_there_is_a_deal(
+    scenario: Scenario, seed: int
+) -> None:
+    result = play(scenario, seed=seed)
+
+    assert result.scores.scores["agreement"].value is (result.ended.outcome == "deal")
+
+
+def test_without_a_ratification_what_the_leads_agree_on_stands_and_scores() -> None:
+    plenary = {"plenary": {"kind": "plenary", "title": "All", "turns": [["chair", *LEADS]]}}
+
+    result = play(theatre(sessions=plenary), agreeing)
+
+    assert (result.ended.outcome, result.ended.why) == ("deal", "agreed")
+    assert result.scores.scores["agreement"].value is True
+
+
+LEADS = ("theatre-lead", "orchestra-lead")
+
+
+def test_a_second_plenary_is_skipped_once_there_is_an_agreement_and_the_vote_still_held() -> None:
+    plenary = {"kind": "plenary", "title": "All", "turns": [["chair", *LEADS]]}
+    vote = {"kind": "ratification", "title": "Vote", "turns": [["chair", *LEADS]]}
+
+    result = play(theatre(sessions={"one": plenary, "two": plenary, "vote": vote}), agreeing)
+
+    assert [event.session for event in result.record.of("opened")] == ["one", "vote"]
+    assert result.ended.why == "ratified" and len(result.record.of("ratified")) == 2
+
+
+def test_a_rupture_just_before_the_vote_leaves_nothing_to_ratify() -> None:
+    shot = {
+        "before": {"session": "vote"},
+        "what": "A shot.",
+        "gravity": "violent",
+        "score": 50,
+    }
+    stakes = {level: {"no_deal": 40} for level in ("calm", "war")}
+    table = theatre(
+        tension={"levels": {"calm": 0, "war": 40}, "rupture": "war"}, incidents={"shot": shot}
+    )
+    parties = {n: p.model_dump() | {"stakes": stakes} for n, p in table.parties.items()}
+    table = Scenario.model_validate(table.model_dump() | {"parties": parties})
+
+    result = play(table, agreeing)
+
+    assert (result.ended.outcome, result.ended.why) == ("no deal", "rupture")
+    assert not result.record.of("ratified")
+    assert result.scores.scores["agreement"].value is False
+
+
+def test_a_silent_word_to_the_observer_looks_like_a_pass_to_the_rest() -> None:
+    def heard(act: dict[str, Any]) -> list[str]:
+        def answer(request: Request) -> dict[str, Any]:
+            able = request.seat == "theatre-lead" and "inform" in now(request)["acts"]
+            return act if able else {"act": "pass"}
+
+        record = play(story(), answer).record
+        return views.seen(story(), record, "chair").lines
+
+    assert heard({"act": "inform", "fact": "debt"}) == heard({"act": "pass"})
+
+
+def test_a_claim_about_a_fact_the_speaker_knows_nothing_of_is_not_let_through() -> None:
+    claim = {"fact": "ferry", "holds": True}
+
+    record = play(story(), lambda _: {"act": "pass", "say": "So.", "claims": [claim]}).record
+
+    reasons = {getattr(event.what, "reason", "") for event in record.of("invalid")}
+    assert reasons == {"you know of no fact 'ferry'; you know of: debt"} or all(
+        reason.startswith("you know of no fact 'ferry'") for reason in reasons
+    )
+    assert not record.of("claimed")

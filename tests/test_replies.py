@@ -41,8 +41,8 @@ def test_a_reply_is_found_among_other_words(text: str) -> None:
     ("text", "reason"),
     [
         ("", "the reply was empty; answer with one JSON object"),
-        ("I agree.", "the reply is not JSON; answer with one JSON object"),
-        ('{"act": "pass", "say": ', "the reply is not JSON; answer with one JSON object"),
+        ("I agree.", "the reply holds no JSON object; answer with one"),
+        ('{"act": "pass", "say": ', "the reply holds no JSON object; answer with one"),
         ('{"act": "bribe"}', "'act' must be "),
         ('{"act": "pass", "sey": "x"}', "there is no field 'sey'; the fields are: thinking, say"),
         ('{"act": "pass", "number": "two"}', "'number': "),

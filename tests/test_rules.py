@@ -423,6 +423,130 @@ def test_evidence_averts_an_incident_once_its_odds_suffice() -> None:
     assert rules.incidents_due(table.scenario, table.log.events, "plenary", 2, 1) == ()
 
 
+def test_odds_that_just_reach_the_threshold_are_enough_and_the_least_bit_less_are_not() -> None:
+    def due(start: list[int]) -> tuple[str, ...]:
+        knowing = {"seats": ["watch"], "start": start, "odds": [5, 1]}
+        return rules.incidents_due(tense(unless=knowing), Record(), "plenary", 2, 1)
+
+    assert due([5, 1]) == ()
+    assert due([499, 100]) == ("shot",)
+
+
+def test_an_incident_that_needs_someone_to_know_comes_only_then() -> None:
+    table = Table(tense(only_if={"seats": ["watch"], "facts": ["secret"]}))
+    assert rules.incidents_due(table.scenario, table.log.events, "plenary", 2, 1) == ()
+
+    table.do("north-lead", acts.Inform(fact="secret"))
+
+    assert rules.incidents_due(table.scenario, table.log.events, "plenary", 2, 1) == ("shot",)
+
+
+def test_a_seat_knows_only_what_was_told_in_its_hearing() -> None:
+    table = Table(scenario())
+    table.log.add(
+        acts.Disclose(fact="secret"),
+        session="plenary",
+        round_=1,
+        seat="north-lead",
+        turn=table.log.begin_turn("north-lead"),
+        audience=("north-lead", "chair"),
+    )
+    record = table.log.events
+
+    assert "secret" in rules.known_facts(table.scenario, record, "chair")
+    assert "secret" not in rules.known_facts(table.scenario, record, "south-lead")
+    assert "secret" in rules.exhibits(table.scenario, record, "chair")
+    assert "secret" not in rules.exhibits(table.scenario, record, "south-lead")
+
+
+def test_whoever_informs_the_observer_perceives_it_too(plenary: Table) -> None:
+    told = rules.audience(
+        plenary.scenario, Record(), "plenary", "north-lead", acts.Inform(fact="secret")
+    )
+
+    assert set(told) == {"north-lead", "watch"}
+
+
+def test_nobody_is_informed_where_no_observer_sits() -> None:
+    meeting = Table(scenario(), "with-north")
+
+    assert "inform" not in meeting.can("north-lead")
+    assert meeting.refusal("north-lead", acts.Inform(fact="secret")) == (
+        "no observer is present to be informed"
+    )
+
+
+def test_a_mandate_forbids_accepting_as_a_red_line_does() -> None:
+    table = Table(scenario(parties={"south": {"mandate": [{"never": {"land": ["o1"]}}]}}))
+    offer = table.do("north-lead", acts.Propose(package=EVEN))
+
+    refused = table.refusal("south-lead", acts.Accept(paper=offer.seq))
+
+    assert refused is not None and refused.startswith("your mandate does not allow you")
+
+
+def test_an_acceptance_takes_back_a_refusal_of_the_same_side(plenary: Table) -> None:
+    text = plenary.do("chair", acts.Draft(package=EVEN))
+    plenary.do("north-lead", acts.Reject(paper=text.seq))
+    plenary.do("north-lead", acts.Accept(paper=text.seq))
+
+    (paper,) = rules.papers(plenary.scenario, plenary.log.events, "plenary")
+    assert (set(paper.accepted), set(paper.refused)) == ({"north"}, set())
+    assert plenary.refusal("north-lead", acts.Reject(paper=text.seq)) is None
+
+
+@pytest.mark.parametrize(
+    ("act", "why"),
+    [
+        (acts.Draft(package=EVEN, brackets=("lnd",)), "there is no issue 'lnd'"),
+        (acts.Reject(paper=1, issue="lnd"), "there is no issue 'lnd'"),
+        (acts.Advise(advice="hold", paper=9), "there is no paper of that number"),
+        (acts.Advise(advice="hold", issue="lnd"), "there is no issue 'lnd'"),
+        (acts.Ask(to="chair", fact="scret"), "you know of no fact 'scret'"),
+        (acts.Call(what="caucus"), "say in 'to' who is called apart"),
+        (acts.Call(what="plenary"), "you are not apart from anything"),
+        (acts.Rule(granted=True), "nothing was requested or objected to"),
+    ],
+)
+def test_arguments_that_name_nothing_are_refused(
+    plenary: Table, act: acts.AnyAct, why: str
+) -> None:
+    plenary.do("chair", acts.Pass())
+    plenary.do("north-lead", acts.Propose(package=EVEN))
+    actor = {"draft": "chair", "call": "chair", "rule": "chair", "advise": "north-aide"}
+
+    refused = plenary.refusal(actor.get(act.kind, "south-lead"), act)
+
+    assert refused is not None and refused.startswith(why)
+
+
+def test_an_agreement_dates_from_the_acceptance_that_completed_it() -> None:
+    table = Table(scenario())
+    text = table.do("chair", acts.Draft(package=EVEN), 1)
+    table.do("north-lead", acts.Accept(paper=text.seq), 1)
+    table.do("south-lead", acts.Accept(paper=text.seq), 3)
+
+    assert rules.table.agreed_in_round(table.scenario, table.log.events, "plenary") == 3
+
+
+def test_no_session_is_held_after_a_rupture() -> None:
+    table = Table(tense(score=25))
+    shot = events.Happened(incident="shot", what="A shot.", level="war")
+    table.log.add(shot, session="plenary", round_=2, audience=())
+
+    for session in table.scenario.sessions:
+        assert not rules.is_held(table.scenario, table.log.events, session)
+
+
+def test_a_time_that_ran_out_earlier_does_not_say_why_the_talks_ended() -> None:
+    table = Table(scenario())
+    for session, why in (("with-north", "time"), ("plenary", "rounds")):
+        closed = events.Closed.model_validate({"why": why})
+        table.log.add(closed, session=session, round_=1, audience=())
+
+    assert rules.ending(table.scenario, table.log.events).why == "out of rounds"
+
+
 def _fact(raw: dict[str, Any]) -> Any:
     from roomsix.scenario import Fact
 

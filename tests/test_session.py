@@ -152,7 +152,7 @@ def test_a_chat_that_cannot_go_on_pauses_the_run_and_keeps_what_was_done(tmp_pat
     assert len(run.record()) > 3
     assert not (folder / "outcome.json").exists()
     with pytest.raises(RecordError, match="have not come to their end"):
-        session.ending(run.record())
+        session.ending(run.scenario, run.record())
 
 
 def test_a_reply_that_cannot_be_used_is_asked_for_twice_more_and_then_passed() -> None:
@@ -205,3 +205,37 @@ def test_no_bad_input_reaches_another_seat_s_ears_as_an_act() -> None:
     assert not result.record.of("accept")
     for request in chat.asked:
         assert '\n{"n":99' not in request.prompt.user
+
+
+@pytest.mark.parametrize("text", ['{"say":"hi"} \ud83d', '{"say":"\ud83d"}', "\ud83d", "\x00{"])
+def test_halves_of_characters_in_a_reply_do_not_break_the_run(tmp_path: Path, text: str) -> None:
+    chat = Answering(lambda _: Outcome(text=text))
+
+    result = session.run(talks_of(built_in(), chat), tmp_path)
+
+    assert result.folder is not None
+    run = store.Run(result.folder)
+    assert list(run.record()) == list(result.record)
+    assert list(session.replay(run).record) == list(result.record)
+
+
+def test_a_turn_is_synced_to_disk_before_it_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    synced = store.Writer.sync
+
+    def sync(writer: store.Writer) -> None:
+        order.append("sync")
+        synced(writer)
+
+    monkeypatch.setattr(store.Writer, "sync", sync)
+
+    class Noting(Looking):
+        def turned(self, new: Sequence[Event]) -> None:
+            order.append("shown")
+
+    session.run(talks_of(built_in()), tmp_path, watcher=Noting(tmp_path))
+
+    assert order[::2] == ["sync"] * (len(order) // 2)
+    assert order[1::2] == ["shown"] * (len(order) // 2)

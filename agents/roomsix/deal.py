@@ -23,6 +23,7 @@ Box = Mapping[IssueId, Annotated[tuple[OptionId, ...], Field(min_length=1)]]
 """The packages that have one of the options listed for each issue named; {} holds all."""
 
 Text = Annotated[str, Field(min_length=1)]
+Line = Annotated[str, Field(min_length=1, pattern=r"^[^\r\n]+$")]
 Points = Annotated[int, Field(ge=-1000, le=1000)]
 
 

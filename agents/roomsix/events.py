@@ -1,8 +1,8 @@
 """The record: everything that happened, in order, each event with those who could perceive it."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Annotated, Literal, overload
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from typing import Annotated, Any, Literal, TypeVar, overload
 
 from pydantic import Field, TypeAdapter
 
@@ -20,6 +20,8 @@ from roomsix.deal import (
 )
 from roomsix.errors import RecordError
 from roomsix.scenario import Session
+
+T = TypeVar("T")
 
 
 class Claim(Frozen):
@@ -266,11 +268,13 @@ class Record(Sequence[Event]):
         self._events: list[Event] = []
         self._by_kind: dict[str, list[Event]] = {}
         self._spoken: dict[SessionId, dict[int, int]] = {}
+        self._derived: dict[Hashable, Any] = {}
         for event in events:
             self.append(event)
 
     def append(self, event: Event) -> None:
         """Add the next event."""
+        self._derived.clear()
         self._events.append(event)
         self._by_kind.setdefault(event.what.kind, []).append(event)
         if event.turn is not None:
@@ -284,6 +288,13 @@ class Record(Sequence[Event]):
             return self._by_kind.get(kinds[0], ())
         found = (event for kind in kinds for event in self._by_kind.get(kind, ()))
         return sorted(found, key=lambda event: event.seq)
+
+    def derived(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what a rule makes of the events so far, made once until the next event."""
+        if key not in self._derived:
+            self._derived[key] = make()
+        found: T = self._derived[key]
+        return found
 
     def spoken(self, session: SessionId) -> Collection[int]:
         """Return how many characters each turn of a session has said aloud so far.

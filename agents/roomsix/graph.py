@@ -118,6 +118,8 @@ async def ratify(state: Cursor, runtime: Runtime[Room]) -> dict[str, Any]:
     room = runtime.context
     session = state["session"]
     strike(room, session, 1)
+    if rules.rupture(room.scenario, room.log.events):
+        return {"round": 1, "closing": "rupture"}
     agreed = rules.agreement(room.scenario, room.log.events)
     assert agreed is not None
     for party in room.scenario.parties:

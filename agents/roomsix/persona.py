@@ -5,7 +5,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from roomsix.deal import Definition, Frozen, Id, Text
+from roomsix.deal import Definition, Frozen, Id, Line, Text
 
 Register = Literal["formal", "plain", "warm", "blunt", "technical"]
 
@@ -26,6 +26,12 @@ Occasion = Literal[
     "confer",
     "inform",
     "walk-out",
+    "object",
+    "request",
+    "rule",
+    "call",
+    "submit",
+    "debrief",
     "remark",
     "close",  # last words before a decision
 ]
@@ -85,8 +91,8 @@ class Persona(Definition):
 
     persona: Literal[1]
     id: Id
-    name: Text
-    summary: Text
+    name: Line
+    summary: Line
     extends: str | None = None
     voice: Voice = Voice()
     traits: Traits = Traits()

@@ -11,8 +11,11 @@ from roomsix.events import Claim
 from roomsix.scenario import Scenario
 from roomsix.views import View
 
-MOST_WORDS_SAID = 4_000
+MOST_SAID = 4_000
 """The most characters a turn may say or whisper."""
+
+MOST_CLAIMS = 40
+"""The most claims a turn may declare."""
 
 SHOWN = 500
 """How much of an unusable reply is kept and quoted back, in characters."""
@@ -27,7 +30,7 @@ class Reply(Frozen):
     """
 
     thinking: str = ""
-    say: Annotated[str, Field(max_length=MOST_WORDS_SAID)] = ""
+    say: Annotated[str, Field(max_length=MOST_SAID)] = ""
     act: acts.ActName = "pass"
     to: str | None = None
     issue: str | None = None
@@ -46,9 +49,9 @@ class Reply(Frozen):
     granted: bool | None = None
     allow: tuple[acts.Term, ...] | None = None
     need: tuple[acts.Term, ...] | None = None
-    claims: tuple[Claim, ...] = ()
+    claims: Annotated[tuple[Claim, ...], Field(max_length=MOST_CLAIMS)] = ()
     off_record: bool | None = None
-    whisper: Annotated[str, Field(max_length=MOST_WORDS_SAID)] | None = None
+    whisper: Annotated[str, Field(max_length=MOST_SAID)] | None = None
 
 
 FIELDS: tuple[str, ...] = tuple(Reply.model_fields)
@@ -158,7 +161,7 @@ def read(text: str) -> Reply | Unusable:
         return Unusable(reason="the reply was empty; answer with one JSON object")
     found = object_in(text)
     if found is None:
-        return Unusable(reason="the reply is not JSON; answer with one JSON object")
+        return Unusable(reason="the reply holds no JSON object; answer with one")
     try:
         return Reply.model_validate_json(found, strict=True)
     except ValidationError as error:
@@ -181,7 +184,7 @@ def act(reply: Reply, view: View) -> acts.AnyAct | Unusable:
         "issue": reply.issue,
         "option": reply.option,
         "firm": bool(reply.firm),
-        "package": reply.package,
+        "package": None if reply.package is None else view.in_order(reply.package),
         "brackets": reply.brackets or (),
         "fact": reply.fact,
         "exhibit": reply.exhibit,
@@ -242,13 +245,14 @@ def object_in(text: str) -> str | None:
 def reason(error: ValidationError, fields: tuple[str, ...]) -> str:
     """Return the first thing wrong with a reply, in words for whoever gave it."""
     first = error.errors(include_url=False, include_input=False)[0]
-    place = ".".join(map(str, first["loc"]))
-    expected = first.get("ctx", {}).get("expected", "one of the listed words")
+    place = ".".join(map(str, first["loc"]))[:80]
+    known = first.get("ctx", {})
     kinds: dict[str, str] = {
         "extra_forbidden": f"there is no field {place!r}; the fields are: {', '.join(fields)}",
         "missing": f"the field {place!r} is missing",
         "json_invalid": "the reply is not JSON; answer with one JSON object",
-        "literal_error": f"{place!r} must be {expected}",
-        "string_too_long": f"{place!r} is longer than {MOST_WORDS_SAID} characters",
+        "literal_error": f"{place!r} must be {known.get('expected', 'one of the listed words')}",
+        "string_too_long": f"{place!r} is longer than {known.get('max_length')} characters",
+        "too_long": f"{place!r} has more than {known.get('max_length')} entries",
     }
     return kinds.get(first["type"], f"{place!r}: {first['msg'].lower()}")

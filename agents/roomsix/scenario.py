@@ -12,6 +12,7 @@ from roomsix.deal import (
     Frozen,
     Id,
     IssueId,
+    Line,
     OptionId,
     Package,
     PartyId,
@@ -43,9 +44,9 @@ class Issue(Frozen):
         options: Each option as a short noun phrase; the order is the order things are shown in.
     """
 
-    name: Text
+    name: Line
     about: str = ""
-    options: Annotated[Mapping[OptionId, Text], Field(min_length=2)]
+    options: Annotated[Mapping[OptionId, Line], Field(min_length=2)]
 
 
 class Dial(Frozen):
@@ -74,7 +75,7 @@ class Obligation(Frozen):
         loss: What a breach costs the debtor once it is seen.
     """
 
-    name: Text
+    name: Line
     debtor: PartyId
     restrains: Box
     gain: Annotated[int, Field(ge=0)]
@@ -159,7 +160,7 @@ class Principal(Frozen):
             drawn evenly from 0 to this, once a run, and known to nobody.
     """
 
-    name: Text
+    name: Line
     mood: Annotated[int, Field(ge=0, le=50)] = 0
 
 
@@ -174,7 +175,7 @@ class Party(Frozen):
             plays no part.
     """
 
-    name: Text
+    name: Line
     principal: Principal
     needs: str = ""
     position: Position
@@ -370,7 +371,7 @@ class Measure(Frozen):
         about: What it shows, and what it costs those who are checked.
     """
 
-    name: Text
+    name: Line
     about: str = ""
 
 
@@ -432,7 +433,7 @@ class Session(Frozen):
     """
 
     kind: SessionKind
-    title: Text
+    title: Line
     about: str = ""
     party: PartyId | None = None
     minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
@@ -479,7 +480,7 @@ class Scenario(Definition):
 
     scenario: Literal[1]
     id: Id
-    title: Text
+    title: Line
     summary: Text
     extends: str | None = None
     situation: str = ""

@@ -137,11 +137,11 @@ async def negotiate(
     )
     ended = log.events[-1].what
     assert isinstance(ended, Ended)
-    scores = scoring.score(talks.scenario, ending(log.events))
+    scores = scoring.score(talks.scenario, ending(talks.scenario, log.events))
     return Result(record=log.events, ended=ended, scores=scores)
 
 
-def ending(record: Record) -> Ending:
+def ending(scenario: Scenario, record: Record) -> Ending:
     """Return what scores are computed from, read off a finished record.
 
     Raises:
@@ -150,9 +150,11 @@ def ending(record: Record) -> Ending:
     last = record[-1].what if record else None
     if not isinstance(last, Ended):
         raise RecordError("these talks have not come to their end, so there is nothing to score")
+    # Where nobody is asked to ratify, what the leads agree on stands at once.
+    stands = dict.fromkeys(scenario.parties, True) if last.why == "agreed" else {}
     return Ending(
         package=last.package,
-        ratified=rules.ratified(record),
+        ratified=stands or rules.ratified(record),
         level=last.level,
         reason=last.why,
     )

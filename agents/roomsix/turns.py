@@ -100,9 +100,14 @@ def commit(
         informed = rules.informed(scenario, record, session, seat, claim.fact)
         add(events.Claimed(fact=claim.fact, holds=claim.holds), audience=informed)
     if not isinstance(act, acts.Pass) or not said:
-        add(act, audience=rules.audience(scenario, record, session, seat, act))
-    if whispered and len(own) > 1:
+        told = rules.audience(scenario, record, session, seat, act)
+        add(act, audience=told)
+        unaware = tuple(s for s in hearers if s not in told)
+        if unaware and not said:
+            add(acts.Pass(), audience=unaware)  # silence would tell that something was done
+    if whispered:
         add(events.Whispered(text=whispered), audience=own)
+    if whispered and len(own) > 1:
         add(events.Conferred(), audience=tuple(s for s in hearers if s not in own))
     sign = rules.sign(scenario, record, seat, reply.claims, room.seed, room.log.turns[seat])
     others = tuple(s for s in hearers if s != seat)

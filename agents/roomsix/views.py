@@ -62,6 +62,11 @@ class View:
         """Return the `seq` of an offer or text by this seat's number for it; None without one."""
         return self.papers[number - 1] if 0 < number <= len(self.papers) else None
 
+    def in_order(self, package: Mapping[str, str]) -> dict[str, str]:
+        """Return a package in the scenario's order of issues, whatever else it names last."""
+        issues = self._scenario.issues
+        return {issue: package[issue] for issue in issues if issue in package} | dict(package)
+
     def number(self, seq: int) -> int | None:
         """Return this seat's number for an offer or text; None if it never perceived it."""
         return self.papers.index(seq) + 1 if seq in self.papers else None

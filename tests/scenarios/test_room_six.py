@@ -277,7 +277,7 @@ def test_the_talks_begin_tense_at_34() -> None:
 def test_incidents_alone_never_bring_the_talks_to_rupture() -> None:
     tension = scenario().tension
     assert tension is not None and tension.rupture is not None
-    worst = 34 + sum(incident.score for incident in scenario().incidents.values())
+    worst = 34 + sum(max(0, each.score) for each in scenario().incidents.values())
     assert worst == 78
     assert worst < tension.levels[tension.rupture]
 

@@ -116,7 +116,8 @@ def manners_change_nothing_for_others(scenario: Scenario) -> None:
         after, record = heard(scenario, answer=_private_ways(seat))
         assert any(e.what.kind == "invalid" and e.seat == seat for e in record)
         own = {s for s in scenario.seats if place.party and scenario.seats[s].party == place.party}
-        for other in set(scenario.seats) - own - {seat}:
+        watching = {s for s, each in scenario.seats.items() if each.role == "observer"}
+        for other in set(scenario.seats) - own - watching - {seat}:
             assert before[other] == after[other], f"{other} can tell what {seat} does in private"
 
 
@@ -132,9 +133,25 @@ def _private_ways(subject: str | None) -> Callable[[Request], Any]:
             "thinking": "A long thought about many things. " * 9,
             "whisper": "Between us, and at much greater length than usual: hold on.",
             **({"advice": "hold"} if reply["act"] == "advise" else {}),
+            **_instead_of_passing(request, reply),
         }
 
     return answer
+
+
+def _instead_of_passing(
+    request: Request, reply: Mapping[str, JsonValue]
+) -> Mapping[str, JsonValue]:
+    """What only the own side, or the observer, is to notice, where the seat would have passed."""
+    if reply["act"] != "pass" or reply["say"]:
+        return {}
+    if "advise" in now(request)["acts"]:
+        return {"act": "advise", "advice": "trade"}
+    brief = next(x for x in request.prompt.head.splitlines() if x.startswith("BRIEF "))
+    facts = list(json.loads(brief[6:])["facts"])
+    if "inform" in now(request)["acts"] and facts:
+        return {"act": "inform", "fact": facts[0]}
+    return {}
 
 
 def thoughts_stay_at_home(scenario: Scenario) -> None:

@@ -69,7 +69,7 @@ def lines_are_shared_with_whoever_numbers_papers_otherwise(patch: pytest.MonkeyP
     def add(self: record.Log, what: Any, **where: Any) -> Event:
         event = original(self, what, **where)
         lines = [self.views[seat].lines for seat in event.audience]
-        if isinstance(event.what, acts.Draft):
+        if isinstance(event.what, acts.Draft | acts.Propose | events.Said):
             for other in lines[1:]:
                 other[-1] = lines[0][-1]
         return event

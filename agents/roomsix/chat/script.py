@@ -34,14 +34,17 @@ class ScriptChat:
         Raises:
             ChatError: The script has run out and is to stop there, or the question names no turn.
         """
-        tail = request.prompt.user.rpartition("# Your turn")[2]
-        found = re.search(r"^NOW (\{.*\})$", tail, re.MULTILINE)
+        asked = re.findall(r"^(NOW|AGAIN) (\{.*\})$", request.messages[-1]["content"], re.MULTILINE)
+        found = next((data for name, data in reversed(asked) if name == "NOW"), None)
         if found is None:
             raise ChatError(
                 f"{self.name!r} finds no turn number in what {request.seat!r} was asked"
             )
-        turn: int = json.loads(found.group(1))["turn"]
-        again = re.search(r"^AGAIN \{", tail, re.MULTILINE) is not None
+        moment = json.loads(found)
+        if "turn" not in moment:
+            return Outcome(text="{}")  # asked for an assessment, of which scripts have none
+        turn: int = moment["turn"]
+        again = bool(asked) and asked[-1][0] == "AGAIN"
         return Outcome(text=complete({} if again else self._turn(turn, request.seat)))
 
     def _turn(self, turn: int, seat: str) -> Mapping[str, JsonValue]:

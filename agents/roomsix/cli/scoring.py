@@ -90,7 +90,9 @@ def _scored(run: "Run") -> "tuple[Scores, tuple[str, ...]]":
     """Return a run's scores, and which of them the stored outcome has otherwise."""
     from roomsix import scoring, session
 
-    scores = scoring.score(run.scenario, session.ending(run.record()))
+    record = run.record()
+    ending = session.ending(run.scenario, record)
+    scores = scoring.score(run.scenario, ending, record=record)
     fresh: dict[str, Any] = scores.model_dump(mode="json")["scores"]
     try:
         stored = json.loads((run.folder / "outcome.json").read_bytes())["scores"]

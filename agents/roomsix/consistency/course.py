@@ -175,6 +175,9 @@ def order(scenario: Scenario) -> Found:
         if session.kind == "ratification":
             message = f"the ratification {name!r} is not the last session"
             yield Problem(("sessions", name), message, "nothing can be agreed after it")
-    if "plenary" not in kinds:
+    if "ratification" in kinds and "plenary" not in kinds:
+        message = "a ratification without a plenary: there can be nothing to ratify"
+        yield Problem(("sessions",), message, "add a plenary before it")
+    elif "plenary" not in kinds:
         message = "no plenary: the parties never meet, so there can be no deal"
         yield Problem(("sessions",), message, severity="warning")

@@ -1,5 +1,6 @@
 """What a seat is asked: a head that never changes, the seat's view, and a question at the end."""
 
+import re
 from functools import cache
 from importlib.resources import files
 from string import Template
@@ -65,18 +66,18 @@ def head(scenario: Scenario, cast: Cast, seat: SeatId) -> str:
     manner = [*traits.voice_sentences(persona.voice), *traits.sentences(persona.traits)]
     parts = [
         _text("rules"),
-        f"# The situation: {scenario.title}\n\n{scenario.situation.strip()}",
+        f"# The situation: {scenario.title}\n\n{_prose(scenario.situation)}",
         _data("SCENARIO", views.public(scenario, cast)),
         f"# Who you are\n\nYou are {persona.name}. {persona.summary}",
-        persona.body.strip(),
+        _prose(persona.body),
         "\n".join(manner),
-        f"Only you know this of yourself: {persona.private.strip()}"
+        f"Only you know this of yourself: {_prose(persona.private)}"
         if persona.private.strip()
         else "",
         "Ways you have of putting things (in braces: what changes with the occasion):",
         _data("LINES", {occasion: list(lines) for occasion, lines in persona.lines.items()}),
         f"# Your brief\n\n{Template(_text(place.role)).substitute(party=party)}",
-        place.brief.strip(),
+        _prose(place.brief),
         _data("BRIEF", views.brief(scenario, seat)),
         _text("answer"),
     ]
@@ -115,6 +116,11 @@ def build(head_: str, lines: list[str], tail: str) -> Prompt:
     """Return the prompt made of a head, lines of a view and a closing question."""
     seen = "\n".join(lines) if lines else NOTHING_YET
     return Prompt(head=head_, seen=len(lines), user=f"{SEEN}{seen}{tail}", tail=tail)
+
+
+def _prose(text: str) -> str:
+    """Return prose in which no line can be taken for one of the prompt's own lines of data."""
+    return re.sub(r"(?m)^(?=(?:SCENARIO|LINES|BRIEF|NOW|AGAIN) )", " ", text.strip())
 
 
 def _data(name: str, value: JsonValue) -> str:

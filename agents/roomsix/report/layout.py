@@ -48,7 +48,7 @@ class Paragraph:
 
 
 class Columns:
-    """A small table, set in: a head, a rule, rows; a cell that is too wide is wrapped in its column.
+    """A small table, set in: a head, a rule, rows; too wide a cell is wrapped in its column.
 
     It draws in a fraction of the time a Table takes, and a transcript holds many.
     """

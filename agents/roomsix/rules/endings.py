@@ -106,7 +106,9 @@ def ending(scenario: Scenario, record: Record) -> Ended:
     elif not needed:
         why = "agreed"
     else:
-        why = "ratified" if all(ratified(record).values()) else "not ratified"
+        answers = ratified(record)
+        every = all(answers.get(party) for party in scenario.parties)
+        why = "ratified" if every else "not ratified"
     return Ended(
         outcome="deal" if why in ("agreed", "ratified") else "no deal",
         why=why,

@@ -123,7 +123,9 @@ def unknown_claims(
     scenario: Scenario, record: Record, seat: SeatId, facts: Iterable[FactId]
 ) -> str | None:
     """Return why claims cannot stand: a seat makes claims only about facts it knows of."""
-    return next((p for fact in facts if (p := _unknown_fact(scenario, record, seat, fact))), None)
+    known = knowledge.known_facts(scenario, record, seat)
+    wrong = next((fact for fact in facts if fact not in known), None)
+    return None if wrong is None else _unknown_fact(scenario, record, seat, wrong)
 
 
 def _objectionable(

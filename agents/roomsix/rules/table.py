@@ -28,6 +28,10 @@ class Paper(Frozen):
 
 def papers(scenario: Scenario, record: Record, session: SessionId) -> tuple[Paper, ...]:
     """Return every offer and text of a session, oldest first, with the answers it got."""
+    return record.derived(("papers", session), lambda: _papers(scenario, record, session))
+
+
+def _papers(scenario: Scenario, record: Record, session: SessionId) -> tuple[Paper, ...]:
     found: dict[int, Paper] = {}
     for event in record.of("propose", "draft", "accept", "reject"):
         if event.session != session or event.seat is None:
@@ -89,14 +93,7 @@ def agreement(scenario: Scenario, record: Record) -> Paper | None:
     for session in scenario.sessions:
         for paper in papers(scenario, record, session):
             if is_agreed(scenario, paper):
-                at = max(
-                    (
-                        event.seq
-                        for event in record.of("accept")
-                        if isinstance(event.what, acts.Accept) and event.what.paper == paper.seq
-                    ),
-                    default=paper.seq,
-                )
+                at = _settled(record, paper)
                 if last is None or at > last[0]:
                     last = (at, paper)
     return last[1] if last else None
@@ -104,13 +101,8 @@ def agreement(scenario: Scenario, record: Record) -> Paper | None:
 
 def agreed_in_round(scenario: Scenario, record: Record, session: SessionId) -> int | None:
     """Return the round of a session in which the first agreement came; None for none yet."""
-    agreed = [p.seq for p in papers(scenario, record, session) if is_agreed(scenario, p)]
-    rounds = [
-        event.round
-        for event in record.of("accept")
-        if isinstance(event.what, acts.Accept) and event.what.paper in agreed
-    ]
-    return min(rounds, default=None)
+    agreed = [p for p in papers(scenario, record, session) if is_agreed(scenario, p)]
+    return min((record[_settled(record, paper)].round for paper in agreed), default=None)
 
 
 def answerable(
@@ -120,6 +112,7 @@ def answerable(
     seat: SeatId,
     answer: Literal["accept", "reject"],
 ) -> tuple[Paper, ...]:
+    """Return the other sides' papers that a seat can accept, or reject, now."""
     party = scenario.seats[seat].party
     return tuple(
         paper
@@ -127,3 +120,13 @@ def answerable(
         if scenario.seats[paper.by].party != party
         and party not in (paper.accepted if answer == "accept" else paper.refused)
     )
+
+
+def _settled(record: Record, paper: Paper) -> int:
+    """Return the event that completed an agreement: the last acceptance of its paper."""
+    taken = [
+        event.seq
+        for event in record.of("accept")
+        if isinstance(event.what, acts.Accept) and event.what.paper == paper.seq
+    ]
+    return max(taken, default=paper.seq)
