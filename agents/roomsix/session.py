@@ -137,7 +137,8 @@ async def negotiate(
     )
     ended = log.events[-1].what
     assert isinstance(ended, Ended)
-    scores = scoring.score(talks.scenario, ending(talks.scenario, log.events))
+    end = ending(talks.scenario, log.events)
+    scores = scoring.score(talks.scenario, end, record=log.events)
     return Result(record=log.events, ended=ended, scores=scores)
 
 

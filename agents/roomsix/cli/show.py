@@ -50,6 +50,9 @@ def show(
     offers: Annotated[
         bool, typer.Option("--offers", help="Every offer and text, with what it was worth.")
     ] = False,
+    board: Annotated[
+        bool, typer.Option("--board", help="What was made of each side, beside the truth.")
+    ] = False,
     prompts: Prompts = False,
     plain: Annotated[
         bool, typer.Option("--plain", help="No colours and no frames, even on a terminal.")
@@ -68,6 +71,10 @@ def show(
         turning.show_prompts(shown, turn, as_json=as_json)
     elif offers:
         _offers(shown, plain=plain, as_json=as_json)
+    elif board:
+        from roomsix.cli import boarding
+
+        boarding.show(shown, plain=plain, as_json=as_json)
     elif turn is not None:
         from roomsix.cli import turning
 
@@ -169,7 +176,7 @@ def warn(run: "Run") -> None:
 
 
 def _whole(shown: Shown, page: terminal.Page) -> None:
-    from roomsix.report import heading, outcome
+    from roomsix.report import board, heading, outcome
     from roomsix.report.transcript import Transcript
 
     info = shown.run.info
@@ -180,7 +187,10 @@ def _whole(shown: Shown, page: terminal.Page) -> None:
         page.show("", heading.unfinished(info.status, note))
     elif shown.seat is None and shown.scores is not None:
         page.show("", outcome.outcome(shown.scene, shown.scores, framed=page.styled))
+        page.show(*board.short(shown.scene, shown.record))
         page.show("", heading.kept(shown.scene, shown.run.folder))
+    elif shown.seat is not None:
+        page.show(*board.short(shown.scene, shown.record))
 
 
 def _offers(shown: Shown, *, plain: bool, as_json: bool) -> None:

@@ -10,7 +10,7 @@ from roomsix import events
 from roomsix.cli import terminal
 from roomsix.deal import SeatId, SessionId
 from roomsix.events import Event
-from roomsix.report import heading, outcome
+from roomsix.report import board, heading, outcome
 from roomsix.report.scene import scene
 from roomsix.report.transcript import Transcript
 
@@ -25,8 +25,11 @@ class Watcher:
     """Looks on in silence; the others build on it.
 
     Attributes:
+        tells: Whether it shows more than the outcome.
         folder: Where the run is kept; None before it has begun.
     """
+
+    tells = False
 
     def __init__(self, talks: "Talks", *, pace: float = 0) -> None:
         self.talks = talks
@@ -67,6 +70,8 @@ class Watcher:
         assert result.folder is not None
         styled = self.page.styled
         self.page.show("", outcome.outcome(self.scene, result.scores, framed=styled))
+        if self.tells:
+            self.page.show(*board.short(self.scene, result.record))
         self.page.show("", heading.kept(self.scene, result.folder, name=name if styled else None))
 
 
@@ -100,6 +105,8 @@ class Lines(Watcher):
 
 class Printed(Watcher):
     """Prints the transcript as it grows, and on stderr now and then how far it has come."""
+
+    tells = True
 
     def __init__(self, talks: "Talks", *, pace: float = 0) -> None:
         super().__init__(talks, pace=pace)

@@ -52,6 +52,7 @@ def kept(scene: Scene, folder: Path, *, name: str | None = None) -> RenderableTy
     for command, about in (
         (f"show {name} --as {lead}", f"only what {scene.seated[lead].name} perceived"),
         (f"show {name} --offers", "every paper, and what it was worth"),
+        (f"show {name} --board", "what was made of each side, beside the truth"),
         (f"show {name} --turn 2", "a turn: prompt, thought, words, act"),
         (f"check {name}", "replay it from its journal"),
     ):

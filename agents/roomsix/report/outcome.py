@@ -49,7 +49,7 @@ def _parts(scene: Scene, scores: Scores) -> Iterator[RenderableType]:
     if scores.ending.package is not None:
         yield _terms(scene, scores.ending.package)
     yield _sides(scene, scores)
-    yield Group(*_judgement(scene, scores))
+    yield Group(*judgement(scene, scores))
     if scores.scores["projected-cost-week"].span is not None:
         yield _cost(scene)
 
@@ -99,7 +99,7 @@ def _share(value: Value, style: str) -> Text:
     return Text.assemble(("━" * filled, style), ("─" * (BAR - filled), QUIET), f" {value:.0%}")
 
 
-def _judgement(scene: Scene, scores: Scores) -> Iterator[Text]:
+def judgement(scene: Scene, scores: Scores) -> Iterator[Text]:
     """Yield what the scores say of the deal, a line each."""
     found = scores.scores
     capture, nash = found["capture"].value, found["nash-ratio"].value

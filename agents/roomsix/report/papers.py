@@ -1,7 +1,7 @@
 """Offers and texts as they pile up, by the numbers they are known under."""
 
 from roomsix import acts
-from roomsix.deal import IssueId, Package, SeatId
+from roomsix.deal import IssueId, Package, SeatId, SessionId
 from roomsix.events import Event
 
 
@@ -16,15 +16,13 @@ class Papers:
 
     def __init__(self) -> None:
         self.latest: dict[SeatId, int] = {}
+        self._tables: dict[SessionId, dict[SeatId, int]] = {}
         self._packages: dict[int, Package] = {}
         self._brackets: dict[int, tuple[IssueId, ...]] = {}
-        self._session = ""
 
     def add(self, event: Event) -> None:
         """Take in an event."""
-        if event.session != self._session:
-            self._session = event.session
-            self.latest = {}
+        self.turn_to(event.session)
         if event.seat is None:
             return
         match event.what:
@@ -34,6 +32,13 @@ class Papers:
                 self._put(event, event.seat, package, brackets)
             case _:
                 pass
+
+    def turn_to(self, session: SessionId) -> None:
+        """Look at what lies on the table in a session.
+
+        One that a meeting apart interrupted goes on from where it was.
+        """
+        self.latest = self._tables.setdefault(session, {})
 
     def _put(
         self, event: Event, seat: SeatId, package: Package, brackets: tuple[IssueId, ...]

@@ -111,6 +111,7 @@ class Transcript:
     def _turn(self, several: Sequence[Event]) -> Iterator[RenderableType]:
         first = several[0]
         assert first.seat is not None
+        self._papers.turn_to(first.session)
         yield from self._entered(first)
         self._turns += 1
         number = first.turn if self._scene.seat is None else self._turns
@@ -122,8 +123,11 @@ class Transcript:
             self._take(several)
             return
         yield head
+        did = any(event.what.kind in acts.ACTS and event.what.kind != "pass" for event in several)
         for event in several:
-            yield from self._part(event)
+            # Those who do not perceive an act see a pass in its place.
+            if not (did and isinstance(event.what, acts.Pass)):
+                yield from self._part(event)
             self._take((event,))
 
     def _part(self, event: Event) -> Iterator[RenderableType]:

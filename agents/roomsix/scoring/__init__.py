@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from roomsix import outcomes
 from roomsix.errors import UsageError
+from roomsix.events import Record
 from roomsix.outcomes import Space
 from roomsix.scenario import Scenario
 from roomsix.scoring.case import Case
@@ -23,6 +24,7 @@ def score(
     *,
     names: Iterable[str] | None = None,
     space: Space | None = None,
+    record: Record | None = None,
 ) -> Scores:
     """Score an ending.
 
@@ -32,6 +34,8 @@ def score(
     Args:
         names: The scores wanted; None for all. They come in the table's order.
         space: The scenario's outcome space, to save enumerating it for every run.
+        record: How it came to that ending, for the scores of the board; None leaves these out of
+            account.
 
     Raises:
         UsageError: A score is unknown, or the ending speaks of something not in the scenario.
@@ -39,7 +43,7 @@ def score(
     wanted = set(METRICS if names is None else names)
     if unknown := sorted(wanted - METRICS.keys()):
         raise UsageError(f"no score is called {unknown[0]!r}; there are {', '.join(METRICS)}")
-    case = Case(scenario, ending, space)
+    case = Case(scenario, ending, space, record)
     case.check()
     found = {name: _one(metric, case) for name, metric in METRICS.items() if name in wanted}
     return Scores(scenario=scenario.id, ending=ending, scores=found)

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from roomsix import outcomes, preferences
 from roomsix.deal import Package, PartyId
 from roomsix.errors import UsageError
+from roomsix.events import Record
 from roomsix.outcomes import Solutions, Space
 from roomsix.scenario import Equality, Scenario, Stakes
+from roomsix.scoring import board
+from roomsix.scoring.board import Row
 from roomsix.scoring.values import Ending
 
 if TYPE_CHECKING:
@@ -23,11 +26,13 @@ class Case:
 
     Attributes:
         given: The scenario's outcome space, where somebody has it already.
+        record: How it came to that; None where only the ending is at hand.
     """
 
     scenario: Scenario
     ending: Ending
     given: Space | None = None
+    record: Record | None = None
 
     @cached_property
     def in_force(self) -> Package | None:
@@ -86,6 +91,11 @@ class Case:
     def solutions(self) -> Solutions | None:
         """The solution points; None when nothing is acceptable to everyone."""
         return outcomes.solutions(self.space, self.frontier, self.ending.level)
+
+    @cached_property
+    def board(self) -> tuple[Row, ...]:
+        """The rows of the board, measured; none without a record."""
+        return () if self.record is None else board.rows(self.scenario, self.record)
 
     def check(self) -> None:
         """Make sure that the ending speaks of this scenario.

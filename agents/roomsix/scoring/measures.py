@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from statistics import fmean
 from typing import Literal
 
 from roomsix import outcomes, preferences
 from roomsix.deal import PartyId
 from roomsix.outcomes import Solution, Solutions
 from roomsix.scenario import Equality, Limit
+from roomsix.scoring import board
 from roomsix.scoring.case import Case
 from roomsix.scoring.values import Value
 
@@ -188,6 +190,34 @@ def projected_cost(period: Literal["week", "month"]) -> Measure:
         return Reading(f"{said}, as reported", span=(low, high), notes=notes)
 
     return measure
+
+
+def last_words(name: str) -> Measure:
+    """Measure a board by the last row of each assessor: the mean of them, and by party."""
+
+    def measure(case: Case) -> Reading:
+        if case.record is None:
+            return Reading(None, notes=("only the ending is at hand, not the record",))
+        last = board.last_words(case.board)
+        found = {seat: row.marks[name] for seat, row in last.items()}
+        values = [mark.value for mark in found.values() if mark.value is not None]
+        parties: dict[PartyId, Value] = {}
+        for party in case.scenario.parties:
+            sides = (row.sides.get(party) for row in last.values())
+            marks = (side.marks[name] for side in sides if side and name in side.marks)
+            each = [mark.value for mark in marks if mark.value is not None]
+            parties |= {party: fmean(each)} if each else {}
+        if not last:
+            return Reading(None, notes=("nobody kept a board",))
+        notes = tuple(f"{seat}: {_marked(mark)}" for seat, mark in found.items())
+        return Reading(fmean(values) if values else None, parties, notes=notes)
+
+    return measure
+
+
+def _marked(mark: board.Mark) -> str:
+    value = "" if mark.value is None else f"{mark.value:.3f}"
+    return f"{value} ({mark.note})" if value and mark.note else value or mark.note
 
 
 def _known_to(seats: tuple[str, ...] | str) -> str:

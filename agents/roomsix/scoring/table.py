@@ -7,6 +7,7 @@ from typing import Literal
 
 from roomsix.scenario import Equality
 from roomsix.scoring import measures
+from roomsix.scoring.gauges import GAUGES
 from roomsix.scoring.measures import Measure
 
 
@@ -218,6 +219,19 @@ _LISTED = (
         False,
         "the scenario's own projections",
         measures.projected_cost("month"),
+    ),
+    *(
+        Metric(
+            f"board-{gauge.name}",
+            f"{gauge.about}, in the last row of each assessor",
+            f"{gauge.formula}; mean over {'parties, then ' if gauge.of_parties else ''}assessors",
+            gauge.equality,
+            False,
+            gauge.source,
+            measures.last_words(gauge.name),
+            gauge.version,
+        )
+        for gauge in GAUGES.values()
     ),
 )
 

@@ -1,0 +1,74 @@
+"""`export`: a run as a file to read elsewhere, for all eyes or one seat's."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from roomsix.cli import terminal
+from roomsix.cli.desk import Desk
+from roomsix.cli.play import Json, Runs
+from roomsix.cli.show import Eyes, RunName, Shown, warn
+from roomsix.errors import UsageError
+
+
+def export(
+    ctx: typer.Context,
+    run: RunName = "@last",
+    to: Annotated[
+        Literal["md"], typer.Option("--to", help="What to write: md is Markdown.")
+    ] = "md",
+    seat: Eyes = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write to this file, a new one, and not to stdout."),
+    ] = None,
+    as_json: Json = False,
+    runs: Runs = None,
+) -> None:
+    """Write a run out as a story: chapters, words, offers as they move, and how it ended.
+
+    Without --as it holds everything, secrets and whispers included.
+    """
+    desk: Desk = ctx.obj
+    shown = Shown(desk.run(run, runs), seat)
+    warn(shown.run)
+    text = _story(shown)
+    file = None if out is None else Path(desk.root, out)
+    if file is not None:
+        _write(file, text)
+    if as_json or desk.json:
+        info = {"run": shown.run.info.id, "as": seat, "to": to}
+        terminal.document(info | ({"text": text} if file is None else {"file": str(file)}))
+    elif file is None:
+        terminal.write(text)
+    else:
+        terminal.say(f"written to {file}")
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to an app."""
+    app.command(rich_help_panel="Read")(export)
+
+
+def _story(shown: Shown) -> str:
+    from roomsix.report.markdown import markdown
+
+    finished = shown.run.info.status == "finished"
+    scores = shown.scores if finished and shown.seat is None else None
+    return markdown(shown.scene, shown.record, seed=shown.run.info.seed, scores=scores)
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a new file that only its owner can read: it may hold every secret.
+
+    Raises:
+        UsageError: It is there already, or cannot be made.
+    """
+    try:
+        file.touch(mode=0o600, exist_ok=False)
+        file.write_text(text, encoding="utf-8")
+    except FileExistsError:
+        raise UsageError(f"{file} is there already", hint="give another name") from None
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error.strerror}") from None

@@ -1,0 +1,133 @@
+"""`export` and `show --board`: a run to read elsewhere, and what was made of each side."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from cli.shell import Command, elsewhere, the_run
+from roomsix import store
+from roomsix.cli import main
+
+
+@pytest.fixture(scope="module")
+def assessed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the theatre's talks were played once with a board; not to be changed."""
+    root = tmp_path_factory.mktemp("assessed")
+    assert main(["-C", str(root), "run", "theatre", "--quiet", "--set", "assess=true"]) == 0
+    return root
+
+
+def test_a_run_is_written_out_with_a_chapter_for_every_session(
+    roomsix: Command, played: Path
+) -> None:
+    said = roomsix("export", "@last", "--to", "md", root=played)
+
+    sessions = store.Run(the_run(played)).scenario.sessions.values()
+    chapters = re.findall(r"^## (\d.*)$", said.out, re.MULTILINE)
+    assert chapters == [f"{at}. {sitting.title}" for at, sitting in enumerate(sessions, start=1)]
+    assert said.out.startswith("# ") and said.out.index("## How it ended") > 0
+    assert said.err == ""
+
+
+def test_a_seats_file_holds_what_it_perceived_alone(roomsix: Command, played: Path) -> None:
+    said = roomsix("export", "--as", "manager", root=played)
+
+    run = store.Run(the_run(played))
+    elsewhere_ = [e.what for e in run.record().of("said") if "manager" not in e.audience]
+    assert elsewhere_
+    for what in elsewhere_:
+        assert getattr(what, "text", "") not in said.out
+    assert "The orchestra's side" not in said.out and "reservation" not in said.out
+    assert "thinks:" not in said.out
+
+
+def test_a_file_is_new_and_its_owners_alone(roomsix: Command, played: Path, tmp_path: Path) -> None:
+    file = tmp_path / "story.md"
+
+    first = roomsix("export", "--out", str(file), root=played)
+    written = file.read_text(encoding="utf-8")
+    again = roomsix("export", "--as", "manager", "--out", str(file), root=played)
+
+    assert (first.code, first.out) == (0, "")
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert again.code == 2 and "is there already" in again.err
+    assert file.read_text(encoding="utf-8") == written == roomsix("export", root=played).out
+
+
+def test_a_file_that_cannot_be_made_is_the_askers_problem(roomsix: Command, played: Path) -> None:
+    said = roomsix("export", "--out", "no-such-folder/story.md", root=played)
+
+    assert said.code == 2
+    assert "cannot be written" in said.err
+
+
+def test_only_what_is_known_can_be_written(roomsix: Command, played: Path) -> None:
+    assert roomsix("export", "--to", "pdf", root=played).code == 2
+    assert roomsix("export", "--as", "nobody", root=played).code == 2
+
+
+def test_a_program_gets_the_story_as_json(roomsix: Command, played: Path) -> None:
+    told = json.loads(roomsix("export", "--json", root=played).out)
+
+    assert told["to"] == "md" and told["text"].startswith("# ")
+
+
+def test_a_board_is_shown_beside_the_truth_and_after_the_outcome(
+    roomsix: Command, assessed: Path
+) -> None:
+    board = roomsix("show", "--board", root=assessed).out
+    whole = roomsix("show", root=assessed).out
+
+    assert "in truth" in board and "matters most" in board
+    assert whole.index("joint gain") < whole.index("The board") < whole.index("in truth")
+
+
+def test_a_seat_is_shown_its_own_board_without_truth(roomsix: Command, assessed: Path) -> None:
+    board = roomsix("show", "--board", "--as", "conciliator", root=assessed).out
+    other = roomsix("show", "--board", "--as", "manager", root=assessed).out
+
+    assert "matters most" in board and "in truth" not in board
+    assert other == "this seat kept no board\n"
+    assert "in truth" not in roomsix("export", "--as", "conciliator", root=assessed).out
+    assert "in truth" in roomsix("export", root=assessed).out
+
+
+def test_a_program_gets_the_board_with_its_formulas(roomsix: Command, assessed: Path) -> None:
+    told = json.loads(roomsix("show", "--board", "--json", root=assessed).out)
+    seat = json.loads(
+        roomsix("show", "--board", "--json", "--as", "conciliator", root=assessed).out
+    )
+
+    assert told["rows"] and all(
+        row["marks"].keys() == told["measures"].keys() for row in told["rows"]
+    )
+    assert all(measure["formula"] and measure["source"] for measure in told["measures"].values())
+    assert len(seat["rows"]) == len(told["rows"])
+    assert "truth" not in json.dumps(seat)
+
+
+def test_the_boards_scores_are_kept_with_the_run(roomsix: Command, assessed: Path) -> None:
+    stored = json.loads((the_run(assessed) / "outcome.json").read_bytes())["scores"]
+    again = roomsix("score", "@last", "--dry-run", root=assessed)
+
+    assert stored["board-priorities"]["value"] is not None
+    assert "all as stored" in again.out
+
+
+def test_talks_without_a_board_say_so(roomsix: Command, played: Path) -> None:
+    assert roomsix("show", "--board", root=played).out == "nobody kept a board in these talks\n"
+    assert "The board" not in roomsix("show", root=played).out
+
+
+@pytest.mark.parametrize("command", [("show", "--board"), ("show",), ("export",)])
+def test_reading_a_board_loads_no_engine_and_no_numpy(
+    command: tuple[str, ...], assessed: Path
+) -> None:
+    ran = elsewhere(command, root=assessed, PYTHONPROFILEIMPORTTIME="1")
+
+    loaded = {line.rsplit("|", 1)[-1].strip() for line in ran.stderr.splitlines()}
+    assert ran.returncode == 0
+    assert "roomsix.report.board" in loaded
+    assert not loaded & {"numpy", "langgraph", "openai"}
