@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal, overload
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from roomsix import acts, canonical
 from roomsix.deal import FactId, Frozen, Id, Package, PartyId, SeatId, SessionId
@@ -195,7 +195,6 @@ class Record(Sequence[Event]):
         return len(self._events)
 
 
-_what: TypeAdapter[What] = TypeAdapter(What)
 _KEYS = ("seq", "session", "round", "turn", "seat", "audience")
 
 
@@ -228,10 +227,9 @@ def decode(lines: Iterable[str], *, file: str = "record.jsonl") -> Record:
     for number, line in enumerate(lines, start=1):
         try:
             fields = json.loads(line)
-            what = _what.validate_json(
-                json.dumps({"kind": fields["kind"], **fields["data"]}), strict=True
-            )
-            event = Event.model_validate({"what": what, **{k: _tupled(fields[k]) for k in _KEYS}})
+            what = {"kind": fields["kind"], **fields["data"]}
+            whole = json.dumps({"what": what, **{key: fields[key] for key in _KEYS}})
+            event = Event.model_validate_json(whole, strict=True)
         except (ValueError, KeyError, TypeError):
             raise RecordError(f"{file}:{number}: not an event of this format") from None
         if event.seq != number - 1 or fields.get("prev") != previous:
@@ -239,7 +237,3 @@ def decode(lines: Iterable[str], *, file: str = "record.jsonl") -> Record:
         record.append(event)
         previous = canonical.digest(line)
     return record
-
-
-def _tupled(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value

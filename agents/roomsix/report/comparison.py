@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
-from rich import box
 from rich.console import RenderableType
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from roomsix import acts
 from roomsix.deal import Package, SeatId
 from roomsix.events import Event
+from roomsix.report.layout import GUTTER, Columns
 from roomsix.report.papers import Papers
 from roomsix.report.scene import GOOD, QUIET, Scene
 
@@ -38,37 +36,30 @@ class Comparison:
         if not self._fresh:
             return
         self._fresh = False
-        yield Padding(self._table(papers), (1, 0, 0, 5))
+        yield self._columns(papers)
         self._shown = {seat: papers.package(seq) for seat, seq in papers.latest.items()}
 
-    def _table(self, papers: Papers) -> Table:
+    def _columns(self, papers: Papers) -> Columns:
         scene = self._scene
         order = [seat for seat in scene.scenario.seats if seat in papers.latest]
-        table = Table(
-            box=box.SIMPLE_HEAD,
-            show_edge=False,
-            pad_edge=False,
-            padding=(0, 1, 0, 0),
-            header_style="",
-            border_style=QUIET,
-        )
-        table.add_column(Text("on the table", QUIET), no_wrap=True)
+        head = [Text("on the table", QUIET)]
         for seat in order:
             number = papers.number(papers.latest[seat])
-            head = scene.seated[seat].mark().append(f" #{number}", style="bold")
-            table.add_column(head)
+            head.append(scene.seated[seat].mark().append(f" #{number}", style="bold"))
+        packages = {seat: papers.package(papers.latest[seat]) for seat in order}
+        brackets = {seat: papers.brackets(papers.latest[seat]) for seat in order}
         quiet = bool(self._shown)
+        rows = [head]
         for issue in scene.scenario.issues:
-            options = {seat: papers.package(papers.latest[seat])[issue] for seat in order}
+            options = {seat: packages[seat][issue] for seat in order}
             same = len(order) > 1 and len(set(options.values())) == 1
-            cells = []
+            row = [Text.assemble((scene.issue(issue), QUIET), (" =" if same else "", GOOD))]
             for seat, option in options.items():
                 moved = seat in self._shown and self._shown[seat][issue] != option
                 words = scene.option(issue, option)
-                if issue in papers.brackets(papers.latest[seat]):
+                if issue in brackets[seat]:
                     words = f"[{words}]"
                 style = "bold" if moved else QUIET if quiet else ""
-                cells.append(Text(f"» {words}" if moved else words, style=style))
-            name = Text.assemble((scene.issue(issue), QUIET), (" =" if same else "", GOOD))
-            table.add_row(name, *cells)
-        return table
+                row.append(Text(f"» {words}" if moved else words, style=style))
+            rows.append(row)
+        return Columns(rows, indent=GUTTER, ruled=QUIET)

@@ -1,5 +1,8 @@
 """How things stand on the page: set in, wrapped at a readable width, further lines hanging."""
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import zip_longest
+
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.segment import Segment
@@ -7,6 +10,9 @@ from rich.text import Text
 
 GUTTER = 5
 """How far words are set in, in columns; turn numbers stand in the gutter."""
+
+GAP = 2
+"""How far columns stand apart."""
 
 WIDEST = 96
 """The rightmost column of words."""
@@ -28,8 +34,7 @@ class Paragraph:
         hang = self._lead.cell_len
         width = max(10, min(options.max_width, WIDEST) - self._indent - hang)
         margin, further = Segment(" " * self._indent), Segment(" " * (self._indent + hang))
-        for number, line in enumerate(self._text.wrap(console, width)):
-            line.rstrip()
+        for number, line in enumerate(_lines(console, self._text, width)):
             if number:
                 yield further
             else:
@@ -45,6 +50,100 @@ class Paragraph:
         return Measurement(min(words.minimum + used, widest), widest)
 
 
+class Blank:
+    """An empty line."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Segment.line()
+
+
+BLANK = Blank()
+
+
+class Columns:
+    """Cells below each other, each column as wide as it must be; too wide ones are wrapped.
+
+    Much lighter than a table of Rich's, which measures and pads every cell several times over.
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[Sequence[Text]],
+        *,
+        indent: int = 0,
+        right: Collection[int] = (),
+        ruled: str = "",
+    ) -> None:
+        """Make columns.
+
+        Args:
+            right: The places of columns that stand to the right.
+            ruled: The style of a line below the first row; empty for none. There is a blank line
+                above the first row as well, then.
+        """
+        self._rows = list(rows)
+        self._indent = indent
+        self._right = right
+        self._ruled = ruled
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        columns = len(self._rows[0])
+        room = options.max_width - self._indent - GAP * (columns - 1)
+        widths = _fitted([max(map(_width, cells)) for cells in zip(*self._rows, strict=True)], room)
+        margin = Segment(" " * self._indent)
+        if self._ruled:
+            yield Segment.line()
+        for number, row in enumerate(self._rows):
+            cells = [_lines(console, c, width) for c, width in zip(row, widths, strict=True)]
+            for line in zip_longest(*cells):
+                yield margin
+                yield from _row(console, line, widths, self._right)
+            if self._ruled and not number:
+                yield margin
+                whole = sum(widths) + GAP * (columns - 1)
+                yield Segment("─" * whole, console.get_style(self._ruled))
+                yield Segment.line()
+
+
 def set_in(text: Text) -> RenderableType:
     """Return words to the right of the gutter."""
     return Paragraph(text, indent=GUTTER)
+
+
+def _lines(console: Console, text: Text, width: int) -> Sequence[Text]:
+    """Return a text in lines of at most a width, cut between words where that is possible."""
+    if _width(text) <= width and "\n" not in text.plain:
+        return (text,)
+    lines = text.wrap(console, width)
+    for line in lines:
+        line.rstrip()
+    return list(lines)
+
+
+def _fitted(widths: list[int], room: int) -> list[int]:
+    """Return widths that fit into the room, taken from the widest first."""
+    while sum(widths) > max(room, len(widths)):
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _row(
+    console: Console, line: Iterable[Text | None], widths: Sequence[int], right: Collection[int]
+) -> Iterator[Segment]:
+    """Draw one line of every cell, with nothing behind the last word."""
+    owed = 0
+    for column, (cell, width) in enumerate(zip(line, widths, strict=True)):
+        if cell is not None and cell.plain:
+            if column in right:
+                owed, width = owed + width - _width(cell), _width(cell)
+            yield Segment(" " * owed)
+            yield from Text().append_text(cell).render(console)
+            owed = width - _width(cell)
+        else:
+            owed += width
+        owed += GAP
+    yield Segment.line()
+
+
+def _width(text: Text) -> int:
+    return len(text.plain) if text.plain.isascii() else text.cell_len
