@@ -12,13 +12,13 @@ from itertools import groupby
 from pathlib import Path
 
 from rich.console import Console, RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from roomsix import rules, session
 from roomsix.cli.desk import Desk
 from roomsix.cli.play import seated
 from roomsix.report.heading import heading
+from roomsix.report.layout import Columns
 from roomsix.report.outcome import outcome
 from roomsix.report.scene import scene
 from roomsix.report.transcript import Transcript
@@ -71,7 +71,7 @@ def parts(talks: Talks, result: Result) -> Iterator[RenderableType]:
 
 
 def _compared(drawn: list[RenderableType]) -> list[RenderableType]:
-    return [part for part in drawn if isinstance(part, Padding)]
+    return [part for part in drawn if isinstance(part, Columns)]
 
 
 if __name__ == "__main__":

@@ -1,95 +1,16 @@
 """What a definition must satisfy beyond its types, one broken rule at a time."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from roomsix import consistency, replies
+from roomsix import acts, consistency, replies, views
 from roomsix.errors import Problem
 from roomsix.persona import Persona
 from roomsix.scenario import Scenario
 from roomsix.script import Script
-
-CARD = {"points": {"colour": {"green": 10, "white": 4}, "height": {"low": 1, "high": 2}}}
-DIAL = {"issue": "height", "by": {"low": 10, "high": 60}}
-SOUND: Mapping[str, Any] = {
-    "scenario": 1,
-    "id": "fence",
-    "title": "A fence",
-    "summary": "Two neighbours and a fence.",
-    "issues": {
-        "colour": {"name": "colour", "options": {"green": "green", "white": "white"}},
-        "height": {"name": "height", "options": {"low": "low", "high": "high"}},
-    },
-    "obligations": {
-        "painting": {
-            "name": "painting",
-            "debtor": "left",
-            "restrains": {"colour": ["white"]},
-            "gain": 3,
-            "detection": DIAL,
-            "loss": DIAL,
-        }
-    },
-    "parties": {
-        side: {
-            "name": side,
-            "principal": {"name": f"the {side} house"},
-            "position": {
-                "opening": {"colour": ask, "height": "low"},
-                "order": ["height", "colour"],
-            },
-            "card": CARD | {"bonuses": [{"points": 2, "when": {}, "deterred": "painting"}]},
-            "red_lines": [{"never": {"height": ["high"]}, "because": "It would shade the roses."}],
-            "stakes": {"calm": {"no_deal": 3}, "war": {"no_deal": 1}},
-        }
-        for side, ask in (("left", "green"), ("right", "white"))
-    },
-    "seats": {
-        "ann": {"persona": "ann", "role": "lead", "party": "left"},
-        "abe": {
-            "persona": "abe",
-            "role": "adviser",
-            "party": "left",
-            "leaning": {"card": CARD, "against_below": 3},
-            "talking_points": {"colour": ["Green grows on you."]},
-        },
-        "bob": {"persona": "bob", "role": "lead", "party": "right"},
-        "max": {"persona": "max", "role": "mediator"},
-    },
-    "facts": {
-        "paint": {
-            "text": "Paint is short.",
-            "truth": True,
-            "known_to": ["ann"],
-            "share": {"when": ["asked"], "to": ["abe", "max"]},
-            "beliefs": {"bob": 20},
-        }
-    },
-    "tension": {"levels": {"calm": 0, "war": 10}, "rupture": "war"},
-    "incidents": {
-        "hail": {
-            "before": {"session": "gate", "round": 2},
-            "what": "It hails.",
-            "gravity": "neutral",
-            "unless": {"seats": ["max"], "facts": ["paint"], "start": [1, 1], "odds": [3, 1]},
-        }
-    },
-    "projections": {"cost": {"source": "a builder", "week": 1, "month": 2, "known_to": ["max"]}},
-    "sessions": {
-        "tea": {
-            "kind": "preliminary",
-            "title": "Tea",
-            "party": "left",
-            "turns": [["max", "ann", "abe"]],
-            "agenda": ["colour"],
-        },
-        "gate": {"kind": "plenary", "title": "Gate", "rounds": 2, "turns": [["max", "ann", "bob"]]},
-        "vote": {"kind": "ratification", "title": "Vote", "turns": [["ann", "bob"]]},
-    },
-}
+from sound import CARD, SOUND
 
 
 def scenario(*changes: tuple[str, Any]) -> Scenario:
@@ -370,3 +291,17 @@ def test_every_field_of_a_reply_can_be_scripted() -> None:
     script = Script.model_validate({"script": 1, "id": "x", "turns": [turn]})
 
     assert consistency.script_problems(script) == ()
+
+
+def test_an_act_in_a_script_says_what_it_needs() -> None:
+    turns = [{"act": act} for act in acts.ACTS]
+    script = Script.model_validate({"script": 1, "id": "x", "turns": turns})
+    found = {(each.path[1], each.message) for each in consistency.script_problems(script)}
+
+    view = views.View(scenario(), "ann")
+    refused = (replies.act(replies.Reply(act=act), view) for act in acts.ACTS)
+    assert {(number, message.split(" needs ")[0]) for number, message in found} == {
+        (number, each.reason.split(" needs ")[0])
+        for number, each in enumerate(refused)
+        if isinstance(each, replies.Unusable)
+    }

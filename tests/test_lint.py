@@ -182,6 +182,76 @@ def test_a_path_without_a_definition_is_refused(write: Write, path: str) -> None
         linted(path)
 
 
+@pytest.mark.parametrize("path", ["/", "..", "/etc", "/etc/passwd", "../x.yaml", "out"])
+def test_a_path_outside_the_workspace_is_one_clear_line(write: Write, path: str) -> None:
+    Path("out").symlink_to("/etc")
+
+    with pytest.raises(UsageError, match=r"lies outside the workspace '\.'$") as raised:
+        linted(path)
+    assert (raised.value.code, raised.value.message.count("\n")) == (2, 0)
+
+
+def test_the_whole_workspace_can_be_named_by_its_full_path(write: Write, tmp_path: Path) -> None:
+    assert linted(str(tmp_path)).files == 4
+
+
+def test_a_scenario_in_which_nothing_suits_everyone_is_a_warning(write: Write) -> None:
+    write("scenarios/fence.yaml", FENCE.replace("no_deal: 3", "no_deal: 5"))
+    report = linted()
+
+    assert report.text() == (
+        "scenarios/fence.yaml:6:1: warning: no package is acceptable to every party: there can be"
+        " no deal (`roomsix feasibility fence` says how near they come)\n"
+    )
+    assert (report.code(), report.code(strict=True)) == (0, 2)
+
+
+def test_only_the_level_before_the_first_word_counts(write: Write) -> None:
+    calm, war = "{no_deal: 5}", "{no_deal: -5}"
+    tense = FENCE.replace("{always: {no_deal: 3}}", f"{{calm: {calm}, war: {war}}}")
+    tense += "tension: {levels: {calm: 0, war: 10}}\n"
+    write("scenarios/fence.yaml", tense)
+    (line,) = lines()
+    past = "timeline: [{when: May, what: A brick was thrown., gravity: violent, score: 10}]\n"
+    write("scenarios/fence.yaml", tense + past)
+
+    assert "acceptable to every party at the starting level 'calm'" in line
+    assert lines() == []
+
+
+def test_a_scenario_too_large_to_look_through_is_left_alone(write: Write) -> None:
+    options = ", ".join(f"o{n}: x" for n in range(5001))
+    points = ", ".join(f"o{n}: 0" for n in range(5001))
+    large = FENCE.replace("green: green, white: white", options)
+    large = large.replace("green: 10, white: 4", points).replace("green: 4, white: 10", points)
+    write(
+        "scenarios/fence.yaml",
+        large.replace("colour: green", "colour: o1").replace("colour: white", "colour: o1"),
+    )
+
+    assert lines() == []
+
+
+def test_seats_are_looked_up_in_a_scenario_that_cannot_be_read_in_full(write: Write) -> None:
+    broken = FENCE.replace("persona: bob", "persona: bobb").replace("rounds: 3", "rounds: x")
+    write("scenarios/fence.yaml", broken)
+
+    assert [line.split(" ")[0] for line in lines("scenarios")] == [
+        "scenarios/fence.yaml:21:18:",
+        "scenarios/fence.yaml:23:53:",
+    ]
+
+
+def test_nothing_is_missing_from_a_scenario_whose_parent_is(write: Write) -> None:
+    write("scenarios/wall.yaml", "scenario: 1\nid: wall\nextends: fense\ntitle: 3\n")
+
+    assert lines("scenarios/wall.yaml") == [
+        "scenarios/wall.yaml:3:10: error: no scenario called 'fense'; looked for"
+        " scenarios/fense.yaml and bundled/scenarios/fense.yaml (did you mean 'fence'?)",
+        "scenarios/wall.yaml:4:8: error: title: expected text; found 3",
+    ]
+
+
 def test_nothing_to_check_is_said(write: Write) -> None:
     Path("empty").mkdir()
 
@@ -198,7 +268,7 @@ def test_a_link_out_of_the_workspace_is_an_error(write: Write, tmp_path: Path) -
 
 
 def test_json_is_one_document_with_every_place(write: Write) -> None:
-    write("personas/ann.md", ANN.replace("summary", "sumary"))
+    write("personas/ann.md", ANN.replace("persona: 1", "persona: 2").replace("summary", "sumary"))
     found = json.loads(linted("personas").json())
 
     assert (found["files"], found["errors"], found["warnings"]) == (2, 2, 0)

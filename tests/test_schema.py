@@ -119,6 +119,9 @@ def test_a_broken_partial_scenario_does_not_fit(change: dict[str, Any]) -> None:
 def test_a_scripted_turn_has_the_fields_of_a_reply() -> None:
     assert fits("script", SCRIPT)
     assert not fits("script", SCRIPT | {"turns": [{"sya": "Hm."}]})
+    assert fits("script", SCRIPT | {"turns": [{"act": "advise", "advice": "hold", "to": None}]})
+    assert not fits("script", SCRIPT | {"turns": [{"act": "propse"}]})
+    assert not fits("script", SCRIPT | {"turns": [{"act": "advise", "advice": "acept"}]})
 
 
 def test_every_field_that_a_docstring_explains_has_its_hover_text() -> None:

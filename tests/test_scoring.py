@@ -9,7 +9,8 @@ from handmade import cake, ending, talks, theatre
 from roomsix import outcomes, scoring
 from roomsix.deal import Package
 from roomsix.errors import UsageError
-from roomsix.scoring import METRICS, Ending, Score
+from roomsix.scoring import Ending, Score
+from roomsix.scoring.table import METRICS, Metric
 
 BEST = {"pay": "o1", "sundays": "o2", "recordings": "o2"}
 """What the theatre's talks should come to: 62 and 70 points, 5 and 15 over the reservations."""
@@ -260,7 +261,7 @@ def test_a_space_at_hand_is_used_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=lambda metric: metric.name)
-def test_every_score_says_how_it_is_worked_out(metric: scoring.Metric) -> None:
+def test_every_score_says_how_it_is_worked_out(metric: Metric) -> None:
     assert METRICS[metric.name] is metric
     assert metric.about and metric.formula and metric.source
     assert metric.version >= 1

@@ -7,7 +7,7 @@ import pytest
 
 from roomsix import session, store
 from roomsix.errors import RecordError, UsageError
-from roomsix.store import RunInfo, Writer
+from roomsix.store import RunInfo, Writer, disk
 from tables import cast_of, talks_of
 from wall.guards import built_in
 
@@ -102,7 +102,7 @@ def test_a_second_writer_is_refused(tmp_path: Path) -> None:
     other = os.open(tmp_path / "one" / "calls.jsonl", os.O_WRONLY | os.O_APPEND)
     try:
         with pytest.raises(RecordError, match="one is being written by another process"):
-            store._lock(other, tmp_path / "one")
+            disk.lock(other, tmp_path / "one")
     finally:
         os.close(other)
         first.close()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal, TypeVar, overload
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from roomsix import acts, canonical
 from roomsix.deal import (
@@ -314,7 +314,6 @@ class Record(Sequence[Event]):
         return len(self._events)
 
 
-_what: TypeAdapter[What] = TypeAdapter(What)
 _KEYS = ("seq", "session", "round", "turn", "seat", "audience")
 
 
@@ -347,10 +346,9 @@ def decode(lines: Iterable[str], *, file: str = "record.jsonl") -> Record:
     for number, line in enumerate(lines, start=1):
         try:
             fields = json.loads(line)
-            what = _what.validate_json(
-                json.dumps({"kind": fields["kind"], **fields["data"]}), strict=True
-            )
-            event = Event.model_validate({"what": what, **{k: _tupled(fields[k]) for k in _KEYS}})
+            what = {"kind": fields["kind"], **fields["data"]}
+            whole = json.dumps({"what": what, **{key: fields[key] for key in _KEYS}})
+            event = Event.model_validate_json(whole, strict=True)
         except (ValueError, KeyError, TypeError):
             raise RecordError(f"{file}:{number}: not an event of this format") from None
         if event.seq != number - 1 or fields.get("prev") != previous:
@@ -358,7 +356,3 @@ def decode(lines: Iterable[str], *, file: str = "record.jsonl") -> Record:
         record.append(event)
         previous = canonical.digest(line)
     return record
-
-
-def _tupled(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value

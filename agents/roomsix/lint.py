@@ -107,8 +107,12 @@ class _Checks:
     def problems(self, file: File) -> Iterator[Problem]:
         checked = self.check(file)
         yield from checked.problems
+        if isinstance(checked.draft, Scenario) and checked.node:
+            for found in checked.doubt.certain(self._cast(checked.draft)):
+                yield placed(found, checked.node)
         if isinstance(checked.value, Scenario) and checked.node:
-            for found in self._cast(checked.value):
+            faults = any(found.severity == "error" for found in checked.problems)
+            for found in () if faults else consistency.deal_problems(checked.value):
                 yield placed(found, checked.node)
 
     def _cast(self, scenario: Scenario) -> Iterator[Problem]:
@@ -136,6 +140,9 @@ def _chosen(workspace: Workspace, paths: Iterable[str]) -> list[File]:
     chosen: dict[Path, File] = {}
     for text in paths:
         path = Path(workspace.root, text)
+        if not workspace.holds(path):
+            where = files.shown(workspace.root)
+            raise UsageError(f"{text[:80]!r} lies outside the workspace {where!r}")
         if path.is_dir():
             inside = [file for file in _own(workspace) if _within(file.path, path)]
             chosen |= {file.path: file for file in inside}

@@ -8,7 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 from roomsix.persona import Persona
-from roomsix.replies import FIELDS
+from roomsix.replies import Reply
 from roomsix.scenario import Scenario
 from roomsix.script import Script
 from roomsix.workspace import Kind
@@ -37,13 +37,14 @@ def schema(kind: Kind) -> Schema:
     parts.pop("JsonValue", None)
     name = KINDS[kind].__name__
     parts[name] = made
+    if kind == "script":
+        turn = Reply.model_json_schema()
+        parts |= turn.pop("$defs")
+        parts[Reply.__name__] = turn
+        made["properties"]["turns"]["items"] = {"$ref": f"#/$defs/{Reply.__name__}"}
     for part in parts.values():
         _clean(part)
     _top(made, kind)
-    if kind == "script":
-        fields: Schema = {field: {} for field in FIELDS}
-        items = {"type": "object", "properties": fields, "additionalProperties": False}
-        made["properties"]["turns"]["items"] = items
     whole: Schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"roomsix {kind}",

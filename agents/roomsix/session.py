@@ -180,7 +180,7 @@ def run(talks: Talks, runs: Path, *, watcher: Watcher | None = None) -> Result:
         versions=versions(),
         started=f"{started:%Y-%m-%dT%H:%M:%SZ}",
     )
-    writer = store.Writer(runs / info.id, info, talks.scenario, talks.cast)
+    writer = store.Writer(runs / info.id, store.sealed(info), talks.scenario, talks.cast)
     journal = Journal(sink=writer.call, keep=writer.keep, clock=lambda: time.time_ns() // 1_000_000)
     log = Log(talks.scenario, writer.event)
     watcher = _Synced(writer, watcher or Unwatched())

@@ -43,6 +43,7 @@ class Endpoint:
         self.answers = list(answers)
         self.received: list[httpx2.Request] = []
         self.slept: list[float] = []
+        self.told: list[str] = []
 
     def __call__(self, received: httpx2.Request) -> httpx2.Response:
         self.received.append(received)
@@ -63,6 +64,7 @@ class Endpoint:
                     environ={"OPENAI_API_KEY": KEY, **environ},
                     http_client=client,
                     sleep=sleep,
+                    notify=self.told.append,
                 )
                 return await chat.answer(request())
 
@@ -165,6 +167,34 @@ def test_a_server_that_stays_down_pauses_the_run_after_eight_attempts() -> None:
 
     assert len(endpoint.received) == ATTEMPTS == 8
     assert all(0 <= wait <= 60 for wait in endpoint.slept)
+
+
+def test_every_fault_is_told_of_with_the_next_attempt_and_when_it_will_be() -> None:
+    endpoint = Endpoint(fault(503), httpx2.ConnectError("refused"), completion())
+
+    endpoint.ask()
+
+    assert endpoint.told == [
+        f"openai:tiny: {what}, attempt {number} of 8 in {wait:.1f} s"
+        for what, number, wait in zip(
+            ("HTTP 503: not now", "no connection (refused)"), (2, 3), endpoint.slept, strict=True
+        )
+    ]
+
+
+def test_a_refused_connection_is_called_that() -> None:
+    told: list[str] = []
+
+    async def no_sleep(_: float) -> None:
+        """Wait for nothing."""
+
+    # Nobody listens at port 1.
+    environ = {"OPENAI_BASE_URL": "http://127.0.0.1:1/v1"}
+    chat = ModelChat("tiny", environ=environ, sleep=no_sleep, notify=told.append)
+    with pytest.raises(ChatError, match=r"no connection \(connection refused\)"):
+        asyncio.run(chat.answer(request()))
+
+    assert told[0].startswith("openai:tiny: no connection (connection refused), attempt 2 of 8")
 
 
 def test_the_server_s_own_pause_is_kept_within_two_minutes() -> None:

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,3 +38,13 @@ def elsewhere(
 def the_run(root: Path) -> Path:
     """Return the folder of the latest run."""
     return max(path.parent for path in root.glob("runs/*/run.json"))
+
+
+def playing(
+    root: Path, *more: str, environ: Mapping[str, str] = os.environ
+) -> subprocess.Popen[str]:
+    """Begin to play the theatre's talks in another process."""
+    command = [sys.executable, "-m", "roomsix", "-C", str(root), "run", "theatre", *more]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**environ}
+    )

@@ -1,16 +1,12 @@
 """Exit statuses: a contract, one test a row."""
 
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from cli.shell import Command, the_run
+from cli.shell import Command, playing, the_run
 from roomsix.errors import (
     ChatError,
     DefinitionError,
@@ -133,31 +129,6 @@ def test_with_json_a_wrong_option_is_an_object_as_well(roomsix: Command) -> None
 
     assert said.code == 2
     assert json.loads(said.out)["error"]["message"].startswith("no such option")
-
-
-def playing(root: Path, *more: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "roomsix", "-C", str(root), "run", "theatre", *more]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ}
-    )
-
-
-def test_an_interrupted_run_says_what_it_kept_and_can_be_checked(
-    roomsix: Command, tmp_path: Path
-) -> None:
-    with playing(tmp_path, "--jsonl", "--pace", "0.3") as process:
-        assert process.stdout is not None
-        for _ in range(3):
-            process.stdout.readline()
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
-
-    run = the_run(tmp_path)
-    assert process.returncode == 130
-    assert f"kept: roomsix show {run}" in json.loads(out.splitlines()[-1])["error"]["message"]
-    assert err == ""
-    assert json.loads((run / "run.json").read_text())["status"] == "paused"
-    assert roomsix("check", "@last").code == 0
 
 
 def test_a_reader_who_goes_away_is_no_traceback(tmp_path: Path) -> None:

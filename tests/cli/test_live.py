@@ -1,8 +1,9 @@
 """The line on a terminal that says where the talks stand."""
 
 from report.room import Room, printed
-from roomsix import events
+from roomsix import acts, events
 from roomsix.cli.live import Status
+from roomsix.cli.watching import STOPPING
 
 
 def test_nothing_is_said_before_the_talks_begin() -> None:
@@ -29,3 +30,28 @@ def test_nobody_is_thinking_once_the_turn_is_over() -> None:
     status.take(room.log.events)
 
     assert "thinking" not in printed(status)
+
+
+def test_the_latest_offer_of_each_side_stands_there_in_a_line() -> None:
+    room = Room()
+    status = Status(room.scene())
+    house = {"pay": "o0", "sundays": "o2", "recordings": "o0"}
+    room.turn("theatre-lead", acts.Propose(package=house))
+    room.turn("orchestra-lead", acts.Propose(package=house | {"pay": "o3"}))
+    room.turn("theatre-lead", acts.Propose(package=house | {"pay": "o1"}))
+    status.take(room.log.events)
+
+    shown = printed(status, width=60)
+
+    assert "● Envoy (theatre-lead) proposes #3, against #1: pay: o0 → o1\n" in shown
+    assert "▲ Envoy (orchestra-lead) proposes #2: pay: o3 · sundays: o2…\n" in shown
+    assert "proposes #1" not in shown
+
+
+def test_a_run_that_is_about_to_stop_says_so_there() -> None:
+    room = Room()
+    status = Status(room.scene())
+    status.take(room.log.events)
+    status.note = STOPPING
+
+    assert STOPPING in printed(status)

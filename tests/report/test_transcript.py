@@ -159,3 +159,33 @@ def test_nothing_is_drawn_twice_when_events_come_in_parts() -> None:
     parts = [room.log.events[:1], room.log.events[1:3], room.log.events[3:]]
 
     assert "".join(printed(*transcript.draw(part)) for part in parts) == room.drawn()
+
+
+def test_an_agreement_that_may_be_bettered_is_explained_and_named_at_the_close() -> None:
+    room = Room()
+    improving = room.scenario.sessions["plenary"].model_copy(update={"improve": 1, "rounds": 4})
+    sessions = {**room.scenario.sessions, "plenary": improving}
+    room.scenario = room.scenario.model_copy(update={"sessions": sessions})
+    first = room.turn("theatre-lead", acts.Propose(package=HOUSE))
+    room.turn("orchestra-lead", acts.Accept(paper=first.seq))
+    second = room.turn("theatre-lead", acts.Propose(package=PLAYERS), round_=4)
+    room.turn("orchestra-lead", acts.Accept(paper=second.seq), round_=4)
+    closed = events.Closed(why="agreed")
+    room.log.add(closed, session="plenary", round_=4, audience=EVERYONE)
+
+    drawn = room.drawn()
+
+    assert (
+        "= #1 is agreed, subject to ratification; it stands while there are rounds to better it"
+        in drawn
+    )
+    assert "= #2 is agreed, subject to ratification\n" in drawn
+    assert "— there is an agreement: #2\n" in drawn
+
+
+def test_an_acceptance_of_one_side_alone_is_no_agreement() -> None:
+    room = Room()
+    text = room.turn("chair", acts.Draft(package=HOUSE))
+    room.turn("orchestra-lead", acts.Accept(paper=text.seq))
+
+    assert "is agreed" not in room.drawn()

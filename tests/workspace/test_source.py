@@ -1,13 +1,14 @@
 """Reading YAML: what is accepted, and the exact line of everything that is not."""
 
 import json
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roomsix.errors import Problem
-from roomsix.workspace import source
+from roomsix.workspace import scalars, source
 from roomsix.workspace.node import child, plain
 from roomsix.workspace.source import MAX_BYTES
 
@@ -314,6 +315,24 @@ def test_a_secret_is_refused_and_never_repeated(secret: str) -> None:
     assert (found.line, found.column) == (2, 7)
     assert found.message == "this looks like an API key"
     assert secret not in str(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("a: 'x{{b}}'", "a: {% b", "a: ${b}", "a: b://", 'a: "\\x7b{b"', "a: hf_0123456789abcdef"),
+        *("a: xoxp-0123456789", "a: AIza0123456789abcdefghij", "a: Bearer\n  0123456789abcdef"),
+        *("a: -----BEGIN PRIVATE KEY", 'a: "s\\\n  k-0123456789ab"'),
+    ],
+)  # fmt: skip
+def test_what_may_not_be_there_is_found_however_it_is_written(text: str) -> None:
+    assert len(problems(text + "\n")) == 1
+
+
+def test_a_character_that_is_forbidden_is_none_that_prints() -> None:
+    every = map(chr, range(sys.maxunicode + 1))
+
+    assert not any(scalars.FORBIDDEN.match(each) for each in every if each.isprintable())
 
 
 def test_risk_averse_is_no_secret() -> None:

@@ -54,6 +54,7 @@ class ModelChat:
         environ: Mapping[str, str] = os.environ,
         http_client: "httpx2.AsyncClient | None" = None,
         sleep: Callable[[float], Awaitable[None]] | None = None,
+        notify: Callable[[str], None] | None = None,
     ) -> None:
         """Make a chat; the client itself is made when it is first asked.
 
@@ -61,6 +62,7 @@ class ModelChat:
             environ: Where the address and the key are read from.
             http_client: Another transport, for tests.
             sleep: Waits between attempts; None for asyncio's.
+            notify: Told of every fault after which the request is sent again, in a line.
 
         Raises:
             ChatError: There is neither a key nor an address of a server that needs none.
@@ -70,6 +72,7 @@ class ModelChat:
         self._key = environ.get("OPENAI_API_KEY") or ""
         self._http_client = http_client
         self._sleep = sleep
+        self._notify = notify
         if not self._key and self._base_url is None:
             raise ChatError(
                 f"no key for {self.name!r}",
@@ -95,7 +98,7 @@ class ModelChat:
         began = time.monotonic()
         attempts = 0
         try:
-            async for attempt in _policy(self._sleep):
+            async for attempt in _policy(self._sleep, self._tell):
                 with attempt:
                     attempts += 1
                     completion = await self._send(request)
@@ -116,6 +119,16 @@ class ModelChat:
             timeout=180,
             http_client=self._http_client,
         )
+
+    def _tell(self, state: "RetryCallState") -> None:
+        """Say what went wrong, and when the next attempt will be."""
+        error = state.outcome.exception() if state.outcome else None
+        if self._notify is None or not isinstance(error, Exception):
+            return
+        attempt = (
+            f"attempt {state.attempt_number + 1} of {ATTEMPTS} in {state.upcoming_sleep:.1f} s"
+        )
+        self._notify(f"{self.name}: {_plain(error)}, {attempt}")
 
     async def _send(self, request: Request) -> "ChatCompletion":
         form: dict[str, Any] = {
@@ -155,7 +168,9 @@ def _outcome(completion: "ChatCompletion", *, attempts: int, latency_ms: int) ->
     )
 
 
-def _policy(sleep: Callable[[float], Awaitable[None]] | None) -> Any:
+def _policy(
+    sleep: Callable[[float], Awaitable[None]] | None, tell: "Callable[[RetryCallState], None]"
+) -> Any:
     from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
 
     return AsyncRetrying(
@@ -163,6 +178,7 @@ def _policy(sleep: Callable[[float], Awaitable[None]] | None) -> Any:
         stop=stop_after_attempt(ATTEMPTS),
         wait=_wait,
         retry=retry_if_exception(transient),
+        before_sleep=tell,
         reraise=True,
     )
 
@@ -211,9 +227,20 @@ def _plain(error: Exception) -> str:
     import openai
 
     if isinstance(error, openai.APIStatusError):
-        return f"HTTP {error.status_code}: {str(error.message)[:200]}".replace("\n", " ")
+        said = str(error.message).removeprefix(f"Error code: {error.status_code} - ")
+        return f"HTTP {error.status_code}: {said[:200]}".replace("\n", " ")
     if isinstance(error, openai.APITimeoutError):
         return "no answer in time"
     if isinstance(error, openai.APIConnectionError):
-        return f"no connection ({error.__cause__ or error})"
+        return f"no connection ({_why(error)})"
     return str(error)[:200].replace("\n", " ")
+
+
+def _why(error: BaseException) -> str:
+    """Return what the system said of a failed connection, as deep as it lies."""
+    said, below = str(error.__cause__ or error), error.__cause__
+    while below is not None:
+        if isinstance(below, OSError) and below.errno is not None:
+            said = os.strerror(below.errno) if below.errno > 0 else (below.strerror or said)
+        below = below.__cause__ or below.__context__
+    return said[:200].replace("\n", " ").lower()

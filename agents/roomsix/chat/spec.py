@@ -9,11 +9,18 @@ from roomsix.script import Script
 SPECS = ("mock", "script:NAME", "openai:MODEL")
 
 
-def make(spec: str, *, seed: int, script: Callable[[str], Script]) -> Chat:
+def make(
+    spec: str,
+    *,
+    seed: int,
+    script: Callable[[str], Script],
+    notify: Callable[[str], None] | None = None,
+) -> Chat:
     """Return the chat that a spec names.
 
     Args:
         script: Finds a script by name or path.
+        notify: Told, in a line, what keeps a model from answering.
 
     Raises:
         UsageError: There is no such chat.
@@ -32,5 +39,5 @@ def make(spec: str, *, seed: int, script: Callable[[str], Script]) -> Chat:
     if kind == "openai" and rest:
         from roomsix.chat.model import ModelChat
 
-        return ModelChat(rest)
+        return ModelChat(rest, notify=notify)
     raise UsageError(f"no chat {spec!r}", hint=f"there are: {', '.join(SPECS)}")

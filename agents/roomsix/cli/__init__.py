@@ -1,12 +1,17 @@
 """The command line: `roomsix VERB …`."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from roomsix.errors import DefinitionError, RoomsixError
 
 INTERRUPTED = 130
+
+GARBAGE = 100_000
+"""How many objects may pile up before the collector looks: short commands end before it does."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -15,46 +20,85 @@ def main(arguments: Sequence[str] | None = None) -> int:
     A RoomsixError becomes a line on stderr, or with `--json` an object on stdout; whatever else
     goes wrong is a fault of the program and keeps its traceback.
     """
+    if arguments is None:
+        gc.set_threshold(GARBAGE)
+    given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    if not _opened():
+        return RoomsixError.code
+
+    from roomsix.cli import terminal
+
+    try:
+        return _obeyed(given)
+    except (terminal.Unread, BrokenPipeError):
+        _let_go()
+        return terminal.Unread.code
+    except terminal.Unwritten as error:
+        _let_go()
+        terminal.say(str(error))
+        return error.code
+    except OSError as error:
+        # Files have names; what has none is where output goes to.
+        if error.filename is not None:
+            raise
+        _let_go()
+        terminal.say(str(terminal.Unwritten(error)))
+        return terminal.Unwritten.code
+
+
+def _obeyed(given: list[str]) -> int:
     import typer
     from typer.exceptions import TyperException
 
-    from roomsix.cli import terminal
     from roomsix.cli.app import app
 
-    given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     if "_ROOMSIX_COMPLETE" in os.environ:
         app()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
     command = typer.main.get_command(app)
     try:
         with command.make_context("roomsix", list(given)) as context:
             command.invoke(context)
         sys.stdout.flush()
     except typer.Exit as done:
+        sys.stdout.flush()
         return done.exit_code
-    except (terminal.Unread, BrokenPipeError):
-        # Python flushes stdout once more on its way out; that must not fail.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return terminal.Unread.code
     except RoomsixError as error:
         return _told(error, as_json=_wants_json(given))
     except TyperException as error:  # a wrong option or argument
         usage = RoomsixError(_plain(error.format_message()))
         return _told(usage, as_json=_wants_json(given), kind="UsageError", code=error.exit_code)
     except (KeyboardInterrupt, typer.Abort) as error:
-        message = "; ".join(["interrupted", *getattr(error, "__notes__", ())])
+        message = "; ".join(["interrupted", *_notes(error)])
         interrupted = RoomsixError(message)
         return _told(interrupted, as_json=_wants_json(given), kind="Interrupted", code=INTERRUPTED)
     return 0
 
 
+def _opened() -> bool:
+    """Make the streams ready; False when there is nowhere to write data to."""
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
+    if sys.stdout is None:
+        sys.stderr.write("roomsix: cannot write the output: it is closed\n")
+        return False
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    return True
+
+
+def _let_go() -> None:
+    """Let stdout lead nowhere: Python flushes it once more on its way out, and must not fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _told(error: RoomsixError, *, as_json: bool, kind: str = "", code: int | None = None) -> int:
     from roomsix.cli import terminal
 
+    if isinstance(error, terminal.Unread | terminal.Unwritten):
+        raise error
     kind = kind or type(error).__name__
-    notes: list[str] = getattr(error, "__notes__", [])
+    notes = _notes(error)
     if as_json:
         told: dict[str, object] = {"kind": kind, "message": error.message, "hint": error.hint}
         if isinstance(error, DefinitionError):
@@ -67,6 +111,12 @@ def _told(error: RoomsixError, *, as_json: bool, kind: str = "", code: int | Non
     else:
         terminal.say("\n".join([str(error), *notes]))
     return error.code if code is None else code
+
+
+def _notes(error: BaseException) -> list[str]:
+    from roomsix.cli.terminal import Note
+
+    return [note for note in getattr(error, "__notes__", ()) if isinstance(note, Note)]
 
 
 def _wants_json(given: Sequence[str]) -> bool:

@@ -1,13 +1,16 @@
 """Commands for the files people edit: `lint`, `schema` and `init`."""
 
+import contextlib
 import json
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+
+from roomsix.cli import terminal
+from roomsix.errors import UsageError
 
 _README = """\
 # Talks
@@ -42,8 +45,8 @@ def lint(
 
     report = lint(Workspace(ctx.obj.root), paths or ())
     as_json = form == "json" or (form is None and ctx.obj.json)
-    sys.stdout.write(report.json() if as_json else report.text())
-    sys.stderr.write(f"{report.summary()}\n")
+    terminal.write(report.json() if as_json else report.text())
+    terminal.complain([report.summary()])
     raise typer.Exit(report.code(strict=strict))
 
 
@@ -63,14 +66,15 @@ def schema(
     kinds = (kind,) if kind else tuple(KINDS)
     if out is None:
         shown = schema(kind) if kind else {each: schema(each) for each in kinds}
-        sys.stdout.write(_json(shown))
+        terminal.write(_json(shown))
         return
     folder = Path(ctx.obj.root, out)
-    folder.mkdir(parents=True, exist_ok=True)
     for each in kinds:
         path = folder / f"{each}.schema.json"
-        path.write_text(_json(schema(each)), encoding="utf-8")
-        sys.stdout.write(f"{path}\n")
+        with _usable(path):
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(_json(schema(each)), encoding="utf-8")
+        terminal.write(f"{path}\n")
 
 
 def init(
@@ -84,16 +88,15 @@ def init(
     written: list[str] = []
     left: list[str] = []
     for path, content in _starters():
-        done = _write(target / path, content)
+        with _usable(target / path):
+            done = _write(target / path, content)
         (written if done else left).append(path.as_posix())
     if ctx.obj.json:
-        sys.stdout.write(_json({"folder": str(target), "written": written, "left": left}))
+        terminal.write(_json({"folder": str(target), "written": written, "left": left}))
     else:
-        sys.stdout.write("".join(f"{path}\n" for path in written))
-    for name in left:
-        sys.stderr.write(f"left alone: {name} is there already\n")
+        terminal.write("".join(f"{path}\n" for path in written))
     counts = f"{len(written)} files written to {target}, {len(left)} left alone"
-    sys.stderr.write(f"{counts}\n")
+    terminal.complain([*(f"left alone: {name} is there already" for name in left), counts])
 
 
 def register(app: typer.Typer) -> None:
@@ -133,6 +136,17 @@ def _write(path: Path, content: str | Path) -> bool:
     except FileExistsError:
         return False
     return True
+
+
+@contextlib.contextmanager
+def _usable(path: Path) -> Iterator[None]:
+    """Turn a place that cannot be written to into one line."""
+    try:
+        yield
+    except OSError as error:
+        in_the_way = isinstance(error, FileExistsError | NotADirectoryError)
+        reason = "a file is in the way" if in_the_way else (error.strerror or str(error)).lower()
+        raise UsageError(f"cannot write {path}: {reason}") from None
 
 
 def _json(value: object) -> str:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from roomsix.cli import terminal
+from roomsix.errors import RecordError, UsageError
+
 if TYPE_CHECKING:
     from roomsix.store import Run
     from roomsix.workspace import Workspace
@@ -28,11 +31,23 @@ class Desk:
         return Workspace(self.root)
 
     def runs(self, folder: Path | None) -> Path:
-        """Return where runs are kept; a folder given counts from the root."""
-        return Path(self.root, folder or "runs")
+        """Return where runs are kept; a folder given counts from the root.
+
+        Raises:
+            UsageError: Something else is there.
+        """
+        path = Path(self.root, folder or "runs")
+        if path.exists() and not path.is_dir():
+            raise UsageError(f"{path} is not a folder, so no runs are kept there")
+        return path
 
     def run(self, name: str, folder: Path | None) -> "Run":
-        """Return a run by what it may be called by."""
+        """Return a run by what it may be called by; what is damaged is told of."""
         from roomsix import store
 
-        return store.find(self.runs(folder), name)
+        return store.find(self.runs(folder), name, passed_over)
+
+
+def passed_over(error: RecordError) -> None:
+    """Say which folder is passed over, and why."""
+    terminal.say(f"passed over: {error}")

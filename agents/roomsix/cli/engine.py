@@ -8,7 +8,7 @@ from roomsix.cli import terminal
 from roomsix.cli.desk import Desk
 from roomsix.cli.play import Json, Runs
 from roomsix.cli.show import RunName, warn
-from roomsix.errors import ChatError, JournalMismatch
+from roomsix.errors import ChatError, JournalMismatch, RecordError
 
 if TYPE_CHECKING:
     from roomsix.store import Run
@@ -57,7 +57,7 @@ def checked(run: "Run") -> dict[str, str]:
     """Return what holds of a run, in words.
 
     Raises:
-        RecordError: A file of it is damaged.
+        RecordError: A file of it is damaged, or it is being written.
         JournalMismatch: The definitions are not those it was played with, or the journal does not
             give the record.
     """
@@ -65,7 +65,14 @@ def checked(run: "Run") -> dict[str, str]:
     from roomsix.cli.questions import questions
     from roomsix.record import Log
 
+    if run.is_written:
+        raise RecordError(f"{run.info.id} is being written", hint="check it once it has stopped")
     warn(run)
+    if run.info.hash != run.info.seal:
+        raise JournalMismatch(
+            "run.json is not as it was written: its hash is not that of seed, seats, settings,"
+            " definitions and engine"
+        )
     if store.digest(run.scenario, run.cast) != run.info.definitions:
         raise JournalMismatch("the definitions are not the ones this run was played with")
     record = run.record()
@@ -77,20 +84,18 @@ def checked(run: "Run") -> dict[str, str]:
         whole = True
     except ChatError:
         whole = False
-    if whole is not (run.info.status == "finished"):
-        raise JournalMismatch(
-            "the journal gives a whole run, and run.json says it never ended"
-            if whole
-            else "the journal ends before the talks do, and run.json says they ended"
-        )
-    _compare(run.lines("record.jsonl"), replayed, whole=whole)
+    finished = run.info.status == "finished"
+    if finished and not whole:
+        raise JournalMismatch("the journal ends before the talks do, and run.json says they ended")
+    _compare(run.lines("record.jsonl"), replayed, whole=finished)
     return {
         "definitions": f"the {1 + len(run.cast)} files that the run names",
         "record": f"{len(record)} events in an unbroken chain",
         "journal": f"{len(asked)} calls, each with the prompt it was asked with",
+        "seal": f"seed {run.info.seed} and the other settings, as the run began with them",
         "replay": "the same record, byte for byte"
-        if whole
-        else f"the same record, byte for byte, as far as it goes ({run.info.status})",
+        if finished
+        else f"the same record, byte for byte, as far as it goes ({run.status})",
     }
 
 

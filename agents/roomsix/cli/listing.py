@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from roomsix.cli import terminal
-from roomsix.cli.desk import Desk
+from roomsix.cli.desk import Desk, passed_over
 from roomsix.cli.play import Json, Runs
 
 if TYPE_CHECKING:
@@ -51,8 +51,11 @@ def list_(
     else:
         from roomsix.report import catalogue
 
-        table = catalogue.runs if what is What.RUNS else catalogue.definitions
-        terminal.Page().show(table(found))
+        page = terminal.Page(whole=True)
+        if what is What.RUNS:
+            page.show(catalogue.runs(found))
+        else:
+            page.show(catalogue.definitions(found, whole=page.whole))
 
 
 def register(app: typer.Typer) -> None:
@@ -63,8 +66,8 @@ def register(app: typer.Typer) -> None:
 def _runs(desk: Desk, folder: Any, limit: int | None) -> list[dict[str, Any]]:
     from roomsix import store
 
-    found = store.runs(desk.runs(folder))
-    return [run.info.model_dump(mode="json") for run in found[-limit if limit else 0 :]]
+    found = store.runs(desk.runs(folder), passed_over)[-limit if limit else 0 :]
+    return [{**run.info.model_dump(mode="json"), "status": run.status} for run in found]
 
 
 def _definitions(desk: Desk, kind: "Kind") -> list[dict[str, Any]]:

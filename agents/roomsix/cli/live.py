@@ -1,5 +1,6 @@
 """The talks on a terminal as they happen: the transcript, and below it where things stand."""
 
+import contextlib
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,17 +8,19 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from rich import live
-from rich.console import Console, ConsoleOptions, Group, RenderResult
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.rule import Rule
 from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from roomsix import rules
-from roomsix.cli.watching import Printed
+from roomsix import acts, events, rules
+from roomsix.cli.watching import STOPPING, Printed
 from roomsix.deal import SeatId, SessionId
 from roomsix.events import Event, Record
 from roomsix.report import heading
+from roomsix.report.deeds import told
+from roomsix.report.papers import Papers
 from roomsix.report.scene import QUIET, Scene
 from roomsix.report.text import one_line
 
@@ -48,7 +51,8 @@ class Live(Printed):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._live.stop()
+        with contextlib.suppress(OSError):
+            self._live.stop()
 
     def began(self, folder: Path) -> None:
         self.folder = folder
@@ -56,19 +60,30 @@ class Live(Printed):
         self.page.show(heading.heading(self.scene, seed=self.talks.seed, chats=chats))
 
     def asking(self, seat: SeatId, session: SessionId, round_: int) -> None:
+        self.stop.check()
         self._status.ask(seat, session, round_)
 
     def shown(self, new: Sequence[Event]) -> None:
         self._status.take(new)
         self.page.show(*self._transcript.draw(new))
 
+    def stopping(self) -> None:
+        self._status.note = STOPPING
+
 
 class Status:
-    """Where the talks stand: session, round, clock, tension, and who is thinking for how long."""
+    """Where the talks stand: session, round, clock, tension, latest offers, and who is thinking.
+
+    Attributes:
+        note: What else is to be known, or empty.
+    """
 
     def __init__(self, scene: Scene) -> None:
+        self.note = ""
         self._scene = scene
         self._record = Record()
+        self._papers = Papers()
+        self._offers: dict[SeatId, Text] = {}
         self._session: SessionId | None = None
         self._round = 0
         self._seat: SeatId | None = None
@@ -85,12 +100,30 @@ class Status:
         self._seat = None
         for event in new:
             self._record.append(event)
+            if isinstance(event.what, events.Opened):
+                self._offers = {}
+            if isinstance(event.what, acts.Propose | acts.Draft) and event.seat is not None:
+                self._offers[event.seat] = self._offer(event, event.seat)
+            self._papers.add(event)
             self._session, self._round = event.session, event.round
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         if self._session is None:
             return
-        yield Group("", Rule(style=QUIET, characters="─"), self._where(self._session), self._who())
+        rule = Rule(style=QUIET, characters="─")
+        parts: list[RenderableType] = [
+            self._where(self._session),
+            *self._offers.values(),
+            self._who(),
+        ]
+        yield Group("", rule, *parts, *([Text(self.note, "bold")] if self.note else ()))
+
+    def _offer(self, event: Event, seat: SeatId) -> Text:
+        """Return a seat's latest paper in one line: its number and what moved."""
+        line = self._scene.seated[seat].mark().append(" ")
+        line.append_text(told(self._scene, self._papers, event)[2:])
+        line.no_wrap, line.overflow = True, "ellipsis"
+        return line
 
     def _where(self, session: SessionId) -> Table:
         scenario = self._scene.scenario

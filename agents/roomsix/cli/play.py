@@ -13,7 +13,11 @@ from roomsix.errors import RoomsixError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from roomsix.calls import Chat
+    from roomsix.persona import Persona
+    from roomsix.scenario import Scenario as Definition
     from roomsix.session import Result, Talks
+    from roomsix.views import Cast
+    from roomsix.workspace import Workspace
 
 Scenario = Annotated[
     str | None, typer.Argument(metavar="SCENARIO", help="A scenario's name or file.")
@@ -67,17 +71,20 @@ def run(
     from roomsix.cli import watching
 
     desk: Desk = ctx.obj
-    as_json = (as_json or desk.json) and not as_jsonl
+    as_json = as_json or desk.json
+    if as_json and as_jsonl:
+        raise UsageError("--json and --jsonl do not go together", hint="leave one of them out")
+    folder = desk.runs(runs)
     elsewhere = runs is not None or desk.root != Path()
     table = seated(desk, scenario, seat or [], set_ or [], chat, seed)
     watcher = watching.watcher(table, quiet=quiet or as_json, as_jsonl=as_jsonl, pace=pace)
     try:
-        with watcher:
-            result = session.run(table, desk.runs(runs), watcher=watcher)
+        with watcher, watcher.stop.listening(watcher.stopping):
+            result = session.run(table, folder, watcher=watcher)
     except (RoomsixError, KeyboardInterrupt) as error:
         if watcher.folder is not None:
             name = watcher.folder if elsewhere else watcher.folder.name
-            error.add_note(f"what was said until then is kept: roomsix show {name}")
+            error.add_note(terminal.Note(f"what was said until then is kept: roomsix show {name}"))
         raise
     if as_json:
         terminal.document(_told(result))
@@ -182,22 +189,53 @@ def seated(
         raise UsageError("which scenario?", hint=f"there are: {there}")
     scenario = workspace.scenario(name, settings)
     wanted = seating(seats, tuple(scenario.seats))
-    cast = workspace.cast(scenario, wanted.personas, settings)
-    places = {
-        seat: place.model_copy(update={"persona": wanted.personas.get(seat, place.persona)})
-        for seat, place in scenario.seats.items()
-    }
-    specs = {seat: wanted.chats.get(seat, chat) for seat in places}
+    scenario, cast = people(workspace, scenario, wanted.personas, settings)
+    specs = {seat: wanted.chats.get(seat, chat) for seat in scenario.seats}
     made: dict[str, Chat] = {}
     for each in dict.fromkeys(specs.values()):
-        made[each] = spec.make(each, seed=seed, script=workspace.script)
+        made[each] = spec.make(each, seed=seed, script=workspace.script, notify=terminal.say)
     return Talks(
-        scenario=scenario.model_copy(update={"seats": places}),
+        scenario=scenario,
         cast=cast,
         seed=seed,
         chats={seat: made[each] for seat, each in specs.items()},
         settings=tuple(settings),
     )
+
+
+def people(
+    workspace: "Workspace", scenario: "Definition", wanted: Mapping[str, str], settings: list[str]
+) -> "tuple[Definition, Cast]":
+    """Return the scenario with the people wanted in its seats, and everyone at the table by id.
+
+    Args:
+        wanted: Names or paths of personas, by seat.
+
+    Raises:
+        UsageError: A name leads nowhere, or two people have one id.
+        DefinitionError: A persona is wrong.
+    """
+    named = {seat: _name(workspace, name) for seat, name in wanted.items()}
+    found = workspace.cast(scenario, named, settings)
+    cast: dict[str, Persona] = {}
+    for persona in found.values():
+        if cast.setdefault(persona.id, persona) != persona:
+            raise UsageError(f"two people at the table have the id {persona.id!r}")
+    places = {
+        seat: place.model_copy(update={"persona": found[named.get(seat, place.persona)].id})
+        for seat, place in scenario.seats.items()
+    }
+    return scenario.model_copy(update={"seats": places}), cast
+
+
+def _name(workspace: "Workspace", given: str) -> str:
+    """Return a persona's name where it leads to the file that was given, or else what was given."""
+    file = workspace.find("persona", given)
+    try:
+        named = workspace.find("persona", file.name)
+    except UsageError:
+        return given
+    return file.name if named.path.samefile(file.path) else given
 
 
 def _told(result: "Result") -> dict[str, object]:

@@ -8,7 +8,7 @@ import typer
 from roomsix.cli import terminal
 from roomsix.cli.desk import Desk
 from roomsix.cli.play import Json, Runs, Scenario, Settings
-from roomsix.errors import RoomsixError, UsageError
+from roomsix.errors import JournalMismatch, RoomsixError, UsageError
 
 if TYPE_CHECKING:
     from roomsix.scoring import Scores
@@ -49,6 +49,9 @@ def score(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Leave outcome.json as it is.")
     ] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Score by definitions that were changed since, too.")
+    ] = False,
     as_json: Json = False,
     runs: Runs = None,
 ) -> None:
@@ -61,6 +64,7 @@ def score(
     for name in names:
         try:
             run = desk.run(name, runs)
+            _check(run, anyway=anyway)
             scores, changes = _scored(run)
             if not dry_run:
                 from roomsix import store
@@ -84,6 +88,21 @@ def register(app: typer.Typer) -> None:
     """Add these commands to an app."""
     for command in (score, feasibility):
         app.command(rich_help_panel="Measure")(command)
+
+
+def _check(run: "Run", *, anyway: bool) -> None:
+    """Refuse definitions that are not those of the run, or only say so.
+
+    Raises:
+        JournalMismatch: They are not, and that matters.
+    """
+    from roomsix import store
+
+    if store.digest(run.scenario, run.cast) != run.info.definitions:
+        message = "the definitions are not the ones this run was played with"
+        if not anyway:
+            raise JournalMismatch(message, hint="--anyway scores it by them all the same")
+        terminal.say(f"{run.info.id}: {message}")
 
 
 def _scored(run: "Run") -> "tuple[Scores, tuple[str, ...]]":

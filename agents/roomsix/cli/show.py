@@ -162,7 +162,7 @@ class Shown:
             lines = [json.loads(line) for line in self.lines()]
             return {"run": info.id, "scenario": info.scenario, "as": self.seat, "seen": lines}
         return {
-            "run": info.model_dump(mode="json"),
+            "run": {**info.model_dump(mode="json"), "status": self.run.status},
             "events": [json.loads(line) for line in self.run.lines("record.jsonl")],
             "scores": self.scores.model_dump(mode="json")["scores"] if self.scores else None,
         }
@@ -184,7 +184,7 @@ def _whole(shown: Shown, page: terminal.Page) -> None:
     page.show(*Transcript(shown.scene).draw(shown.record))
     if info.status != "finished":
         note = f": {info.note}" if info.note else ""
-        page.show("", heading.unfinished(info.status, note))
+        page.show("", heading.unfinished(shown.run.status, note))
     elif shown.seat is None and shown.scores is not None:
         page.show("", outcome.outcome(shown.scene, shown.scores, framed=page.styled))
         page.show(*board.short(shown.scene, shown.record))

@@ -1,5 +1,6 @@
 """Where output goes: data to stdout, all else to stderr; colour and motion where wanted."""
 
+import contextlib
 import json
 import os
 import sys
@@ -12,6 +13,9 @@ from roomsix.report.text import visible
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+ENDLESS = 10_000
+"""A width that nothing comes near, in columns."""
+
 
 class Unread(RoomsixError):
     """Whoever read the output has gone away; nothing is said about it."""
@@ -19,16 +23,38 @@ class Unread(RoomsixError):
     code = 141  # what a shell reports of a program that SIGPIPE ended
 
 
+class Unwritten(RoomsixError):
+    """The output cannot be written."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(f"cannot write the output: {(error.strerror or str(error)).lower()}")
+
+
+class Note(str):
+    """What is said below an error. Libraries add notes too, which are not for the user."""
+
+    __slots__ = ()
+
+
 class Page:
     """Standard output, for people: styled on a terminal, plain text elsewhere.
 
     Attributes:
         styled: Whether frames and colours suit it.
+        whole: Nothing is cut or wrapped to fit a width.
     """
 
-    def __init__(self, *, plain: bool = False) -> None:
-        """Open it; `plain` forces plain text on a terminal too."""
+    def __init__(self, *, plain: bool = False, whole: bool = False) -> None:
+        """Open it.
+
+        Args:
+            plain: Plain text on a terminal too.
+            whole: Nothing is fitted to a width where there is no terminal.
+        """
         self.console = console(plain=plain)
+        self.whole = whole and not sys.stdout.isatty()
+        if self.whole:
+            self.console.width = ENDLESS
         self.styled = self.console.is_terminal and not self.console.is_dumb_terminal
 
     def show(self, *what: "RenderableType") -> None:
@@ -36,6 +62,7 @@ class Page:
 
         Raises:
             Unread: Nobody reads the output any more.
+            Unwritten: It cannot be written.
         """
         from rich.console import Group
 
@@ -43,11 +70,14 @@ class Page:
             if self.styled:
                 self.console.print(Group(*what))
                 return
-            with self.console.capture() as captured:
-                self.console.print(Group(*what))
-            write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+            # What Rich does beyond this, to print on a terminal, takes as long again.
+            segments = self.console.render(Group(*what))
+            text = "".join(segment.text for segment in segments if not segment.control)
+            write("".join(f"{line.rstrip()}\n" for line in text.splitlines()))
         except BrokenPipeError:
             raise Unread("nobody reads the output any more") from None
+        except OSError as error:
+            raise Unwritten(error) from None
 
 
 def console(*, plain: bool = False) -> "Console":
@@ -77,12 +107,15 @@ def write(text: str) -> None:
 
     Raises:
         Unread: Nobody reads the output any more.
+        Unwritten: It cannot be written.
     """
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         raise Unread("nobody reads the output any more") from None
+    except OSError as error:
+        raise Unwritten(error) from None
 
 
 def document(value: object) -> None:
@@ -102,9 +135,16 @@ def say(message: str) -> None:
 
 def complain(lines: Iterable[str]) -> None:
     """Write lines to stderr as they are, safe to look at."""
-    for each in lines:
-        sys.stderr.write(f"{visible(each)}\n")
-    sys.stderr.flush()
+    with contextlib.suppress(OSError):
+        for each in lines:
+            sys.stderr.write(f"{visible(each)}\n")
+        sys.stderr.flush()
+
+
+def at_once(message: str) -> None:
+    """Write a message to stderr past every buffer, as only a signal handler needs to."""
+    with contextlib.suppress(OSError):
+        os.write(2, f"roomsix: {message}\n".encode())
 
 
 def _safe(text: str) -> str:

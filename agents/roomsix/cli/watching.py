@@ -1,5 +1,6 @@
 """Looking on while talks are played: in silence, line by line, or as plain text."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from roomsix import events
 from roomsix.cli import terminal
+from roomsix.cli.stopping import Stop
 from roomsix.deal import SeatId, SessionId
 from roomsix.events import Event
 from roomsix.report import board, heading, outcome
@@ -21,12 +23,19 @@ BEAT = 10.0
 """How often plain output says on stderr how far the talks have come, in seconds."""
 
 
+PATIENCE = 5.0
+"""After how long plain output says who is being waited for, and how often, in seconds."""
+
+STOPPING = "finishing the turn; once more to stop now"
+
+
 class Watcher:
     """Looks on in silence; the others build on it.
 
     Attributes:
         tells: Whether it shows more than the outcome.
         folder: Where the run is kept; None before it has begun.
+        stop: Whether the run is to stop.
     """
 
     tells = False
@@ -34,6 +43,7 @@ class Watcher:
     def __init__(self, talks: "Talks", *, pace: float = 0) -> None:
         self.talks = talks
         self.folder: Path | None = None
+        self.stop = Stop()
         self.page = terminal.Page()
         self.scene = scene(talks.scenario, talks.cast)
         self._pace = pace
@@ -54,13 +64,22 @@ class Watcher:
         self.folder = folder
 
     def asking(self, seat: SeatId, session: SessionId, round_: int) -> None:
-        """Take note of who has the floor."""
+        """Take note of who has the floor, unless the run is to stop.
+
+        Raises:
+            Interrupted: It is; what was said until here is kept.
+        """
+        self.stop.check()
 
     def turned(self, new: Sequence[Event]) -> None:
         """Take note of what happened, then leave time to read it."""
         self.shown(new)
         if self._pace and any(event.turn is not None for event in new):
-            time.sleep(self._pace)
+            self.stop.pause(self._pace)
+
+    def stopping(self) -> None:
+        """Say that the run is about to stop; called in the midst of anything."""
+        terminal.at_once(STOPPING)
 
     def shown(self, new: Sequence[Event]) -> None:
         """Show what happened."""
@@ -108,11 +127,12 @@ class Printed(Watcher):
 
     tells = True
 
-    def __init__(self, talks: "Talks", *, pace: float = 0) -> None:
+    def __init__(self, talks: "Talks", *, pace: float = 0, patience: float = PATIENCE) -> None:
         super().__init__(talks, pace=pace)
+        self._patience = patience
         self._transcript = Transcript(self.scene)
         self._last = time.monotonic()
-        self._at = ""
+        self._waiting: asyncio.TimerHandle | None = None
 
     def began(self, folder: Path) -> None:
         super().began(folder)
@@ -120,17 +140,45 @@ class Printed(Watcher):
         self.page.show(heading.heading(self.scene, seed=self.talks.seed, chats=chats))
         terminal.say(f"run {folder.name} has begun")
 
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._answered()
+
     def asking(self, seat: SeatId, session: SessionId, round_: int) -> None:
-        self._at = f"{session}, round {round_} of {self.talks.scenario.sessions[session].rounds}"
+        super().asking(seat, session, round_)
+        rounds = self.talks.scenario.sessions[session].rounds
+        floor = f"{session}, round {round_} of {rounds}; {seat} has the floor"
         if time.monotonic() - self._last >= BEAT:
             self._last = time.monotonic()
-            terminal.say(f"{self._at}; {seat} has the floor")
+            terminal.say(floor)
+        self._wait(floor, self._patience)
 
     def shown(self, new: Sequence[Event]) -> None:
+        self._answered()
         self.page.show(*self._transcript.draw(new))
         for event in new:
             if isinstance(event.what, events.Closed):
                 terminal.say(f"{event.session} is over: {event.what.why}")
+
+    def _wait(self, floor: str, seconds: float) -> None:
+        """Say who has the floor, and go on saying so until there is an answer."""
+
+        def late() -> None:
+            self._last = time.monotonic()
+            terminal.say(f"{floor}, for {seconds:.0f} s now")
+            self._wait(floor, seconds + BEAT)
+
+        after = min(seconds, BEAT)
+        self._waiting = asyncio.get_running_loop().call_later(after, late)
+
+    def _answered(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
 
 
 def watcher(talks: "Talks", *, quiet: bool, as_jsonl: bool, pace: float) -> Watcher:

@@ -3,6 +3,8 @@
 from itertools import chain
 
 from roomsix.consistency import course, sides
+from roomsix.consistency.deals import deal_problems
+from roomsix.consistency.doubt import NO_DOUBT, REST, Doubt, nearest
 from roomsix.consistency.people import (
     cast_problems,
     persona_problems,
@@ -12,7 +14,12 @@ from roomsix.errors import Problem
 from roomsix.scenario import Scenario
 
 __all__ = [
+    "NO_DOUBT",
+    "REST",
+    "Doubt",
     "cast_problems",
+    "deal_problems",
+    "nearest",
     "persona_problems",
     "problems",
     "script_problems",
@@ -34,9 +41,12 @@ _PARTS = (
 )
 
 
-def problems(scenario: Scenario) -> tuple[Problem, ...]:
+def problems(scenario: Scenario, doubt: Doubt = NO_DOUBT) -> tuple[Problem, ...]:
     """Return everything in a scenario that contradicts itself or names what does not exist.
 
-    Whether any deal is acceptable to everyone is not asked here.
+    Whether any deal is acceptable to everyone is for `deal_problems` to say.
+
+    Args:
+        doubt: What holds stand-ins; nothing is said that could follow from those.
     """
-    return tuple(chain.from_iterable(part(scenario) for part in _PARTS))
+    return tuple(doubt.certain(chain.from_iterable(part(scenario) for part in _PARTS)))

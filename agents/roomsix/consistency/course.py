@@ -3,20 +3,21 @@
 from itertools import pairwise
 
 from roomsix.consistency import names, references
-from roomsix.consistency.names import Found, Path
+from roomsix.consistency.doubt import REST, Derived, Found, Path
 from roomsix.errors import Problem
 from roomsix.scenario import Knowing, Scenario, Session
 
 
 def facts(scenario: Scenario) -> Found:
     """Check who knows, believes and may be told what."""
-    used = {
+    used = [
         fact
         for incident in scenario.incidents.values()
         for knowing in (incident.unless, incident.only_if)
         if knowing
         for fact in knowing.facts
-    }
+    ]
+    unused = names.unmet(scenario.facts, used, scenario.facts)
     for name, fact in scenario.facts.items():
         path = ("facts", name)
         yield from references.hearers(scenario, fact.known_to, (*path, "known_to"))
@@ -26,9 +27,10 @@ def facts(scenario: Scenario) -> Found:
             )
         if not isinstance(fact.share, str) and fact.share.to is not None:
             yield from references.hearers(scenario, fact.share.to, (*path, "share", "to"))
-        if not fact.known_to and not fact.beliefs and name not in used:
+        if not fact.known_to and not fact.beliefs and name in unused:
             message = f"nobody knows of {name!r} or believes anything about it: it is unused"
-            yield Problem(path, message, severity="warning")
+            needs = ((*path, "known_to"), (*path, "beliefs"), ("incidents",))
+            yield Derived(Problem(path, message, severity="warning"), needs)
 
 
 def tension(scenario: Scenario) -> Found:
@@ -36,16 +38,21 @@ def tension(scenario: Scenario) -> Found:
     if scenario.tension is None:
         for name, incident in scenario.incidents.items():
             if incident.score:
-                path = ("incidents", name, "score")
-                yield Problem(path, "a score without `tension` has no effect", severity="warning")
+                message = "a score without `tension` has no effect"
+                found = Problem(("incidents", name, "score"), message, severity="warning")
+                yield Derived(found, (("tension",),))
         return
     for (lower, start), (level, end) in pairwise(scenario.tension.levels.items()):
         if end <= start:
             message = f"the level {level!r} begins at {end}, not above {lower!r} at {start}"
-            yield Problem(("tension", "levels", level), message, "list the levels in rising order")
+            path = ("tension", "levels", level)
+            found = Problem(path, message, "list the levels in rising order")
+            yield Derived(found, (("tension", "levels", lower),))
     if scenario.tension.rupture is not None:
-        levels = scenario.tension.levels
-        yield from names.known(scenario.tension.rupture, levels, "level", ("tension", "rupture"))
+        levels, defined = scenario.tension.levels, ("tension", "levels")
+        yield from names.known(
+            scenario.tension.rupture, levels, "level", ("tension", "rupture"), defined=defined
+        )
 
 
 def incidents(scenario: Scenario) -> Found:
@@ -59,7 +66,8 @@ def incidents(scenario: Scenario) -> Found:
         session = scenario.sessions.get(before.session)
         if session and before.round > session.rounds:
             message = f"{before.session!r} ends with round {session.rounds}"
-            yield Problem((*path, "before", "round"), message)
+            needs = (("sessions", before.session, "rounds"), (*path, "before", "session"))
+            yield Derived(Problem((*path, "before", "round"), message), needs)
         for part, knowing in (("unless", incident.unless), ("only_if", incident.only_if)):
             if knowing:
                 yield from _knowing(scenario, knowing, (*path, part))
@@ -70,10 +78,13 @@ def _knowing(scenario: Scenario, knowing: Knowing, path: Path) -> Found:
     yield from names.all_known(knowing.facts, scenario.facts, "fact", (*path, "facts"))
     yield from names.twice(knowing.facts, "fact", (*path, "facts"))
     if not knowing.facts and knowing.odds is None:
-        yield Problem(path, "nothing would be enough", "name `facts`, or the `odds` to act at")
+        hint = "name `facts`, or the `odds` to act at"
+        found = Problem(path, "nothing would be enough", hint)
+        yield Derived(found, ((*path, "facts"), (*path, "odds")))
     for part, odds in (("start", knowing.start), ("odds", knowing.odds)):
         if odds is not None and min(odds) < 1:
-            yield Problem((*path, part), "both sides of the odds must be at least 1")
+            found = Problem((*path, part), "both sides of the odds must be at least 1")
+            yield Derived(found, ((*path, part),))
 
 
 def projections(scenario: Scenario) -> Found:
@@ -83,7 +94,8 @@ def projections(scenario: Scenario) -> Found:
         yield from references.hearers(scenario, projection.known_to, (*path, "known_to"))
         if projection.month < projection.week:
             message = f"the month's {projection.month} includes the week's {projection.week}"
-            yield Problem((*path, "month"), message, "a month costs no less than its first week")
+            hint = "a month costs no less than its first week"
+            yield Derived(Problem((*path, "month"), message, hint), ((*path, "week"),))
 
 
 def sessions(scenario: Scenario) -> Found:
@@ -100,33 +112,46 @@ def sessions(scenario: Scenario) -> Found:
 
 
 def _attendance(scenario: Scenario, name: str, session: Session, path: Path) -> Found:
+    said = ((*path, "kind"), (*path, "party"))
     one_side = session.kind in ("preliminary", "caucus", "corridor")
     if not one_side and session.party is not None:
         message = f"a {session.kind} is not held with one party"
-        yield Problem((*path, "party"), message)
+        yield Derived(Problem((*path, "party"), message), said)
     if one_side and session.party is None:
-        yield Problem(path, f"the {session.kind} {name!r} does not say with which party it is held")
+        message = f"the {session.kind} {name!r} does not say with which party it is held"
+        yield Derived(Problem(path, message), said)
     if session.kind == "proposals" and scenario.verification is None:
         message = "sealed proposals need `verification`: measures and schedules to name"
-        yield Problem((*path, "kind"), message)
+        yield Derived(Problem((*path, "kind"), message), (("verification",),))
     if session.kind == "ratification":
         return
-    absent = [seat for seat in _needed(scenario, session) if seat not in session.present]
+    turns = (*path, "turns")
+    absent = names.unmet(_needed(scenario, session), session.present, scenario.seats)
     if absent:
         message = f"a {session.kind} needs a turn for {', '.join(map(repr, absent))}"
-        yield Problem((*path, "turns"), message)
-    mediated = any(seat.role == "mediator" for seat in scenario.seats.values())
-    if one_side and not mediated:
+        sides = [("seats", seat, part) for seat in absent for part in ("role", "party")]
+        yield Derived(Problem(turns, message), (*said, turns, *sides))
+    if one_side:
+        yield from _confidence(scenario, session, path)
+    for seat in session.present if session.kind == "debrief" else ():
+        if seat in scenario.seats and scenario.seats[seat].party is not None:
+            message = f"{seat!r} of {scenario.seats[seat].party!r} would hear what is made of it"
+            needs = ((*path, "kind"), turns, ("seats", seat, "party"))
+            yield Derived(Problem(turns, message, severity="warning"), needs)
+
+
+def _confidence(scenario: Scenario, session: Session, path: Path) -> Found:
+    kind = (*path, "kind")
+    if not any(seat.role == "mediator" for seat in scenario.seats.values()):
         message = f"a {session.kind} needs a mediator, and the scenario has none"
-        yield Problem((*path, "kind"), message)
-    for seat in session.present:
+        roles = [("seats", seat, "role") for seat in scenario.seats]
+        yield Derived(Problem(kind, message), (*roles, ("seats", REST)))
+    for seat in session.present if session.party in scenario.parties else ():
         side = scenario.seats[seat].party if seat in scenario.seats else None
-        if one_side and side not in (None, session.party):
+        if side in scenario.parties and side != session.party:
             message = f"{seat!r} of {side!r} would hear what {session.party!r} says in confidence"
-            yield Problem((*path, "turns"), message, severity="warning")
-        if session.kind == "debrief" and side is not None:
-            message = f"{seat!r} of {side!r} would hear what is made of it"
-            yield Problem((*path, "turns"), message, severity="warning")
+            needs = (kind, (*path, "party"), (*path, "turns"), ("seats", seat, "party"))
+            yield Derived(Problem((*path, "turns"), message, severity="warning"), needs)
 
 
 def _needed(scenario: Scenario, session: Session) -> list[str]:
@@ -170,14 +195,18 @@ def private(scenario: Scenario) -> Found:
 
 def order(scenario: Scenario) -> Found:
     """Check which kinds of session come when."""
-    kinds = [session.kind for session in scenario.sessions.values()]
-    for name, session in list(scenario.sessions.items())[:-1]:
-        if session.kind == "ratification":
+    kinds = {name: session.kind for name, session in scenario.sessions.items()}
+    for name in list(kinds)[:-1]:
+        if kinds[name] == "ratification":
             message = f"the ratification {name!r} is not the last session"
-            yield Problem(("sessions", name), message, "nothing can be agreed after it")
-    if "ratification" in kinds and "plenary" not in kinds:
+            found = Problem(("sessions", name), message, "nothing can be agreed after it")
+            yield Derived(found, (("sessions", name, "kind"),))
+    needs = [("sessions", name, "kind") for name in kinds]
+    if "ratification" in kinds.values() and "plenary" not in kinds.values():
         message = "a ratification without a plenary: there can be nothing to ratify"
-        yield Problem(("sessions",), message, "add a plenary before it")
-    elif "plenary" not in kinds:
+        found = Problem(("sessions",), message, "add a plenary before it")
+        yield Derived(found, (*needs, ("sessions", REST)))
+    elif "plenary" not in kinds.values():
         message = "no plenary: the parties never meet, so there can be no deal"
-        yield Problem(("sessions",), message, severity="warning")
+        found = Problem(("sessions",), message, severity="warning")
+        yield Derived(found, (*needs, ("sessions", REST)))

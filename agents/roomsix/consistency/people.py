@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from typing import get_args
 
 from roomsix.consistency import names
-from roomsix.consistency.names import Found
+from roomsix.consistency.doubt import NO_DOUBT, Derived, Doubt, Found
 from roomsix.deal import PersonaId
 from roomsix.errors import Problem, did_you_mean
 from roomsix.persona import SLOTS, Persona
-from roomsix.replies import FIELDS
 from roomsix.scenario import Scenario
 from roomsix.script import Script
 
@@ -19,34 +19,54 @@ _STAKES = re.compile(
 )
 
 
-def persona_problems(persona: Persona) -> tuple[Problem, ...]:
+def persona_problems(persona: Persona, doubt: Doubt = NO_DOUBT) -> tuple[Problem, ...]:
     """Return what is wrong with a persona's lines, and warn of what belongs into a scenario."""
-    return (*_lines(persona), *_stakes_in_prose(persona))
+    return tuple(doubt.certain((*_lines(persona), *_stakes_in_prose(persona))))
 
 
 def cast_problems(scenario: Scenario, personas: Mapping[PersonaId, Persona]) -> tuple[Problem, ...]:
     """Return the seats that nobody can sit in, and warn of two people with one name."""
-    found: list[Problem] = []
+    return tuple(NO_DOUBT.certain(_sitting(scenario, personas)))
+
+
+def _sitting(scenario: Scenario, personas: Mapping[PersonaId, Persona]) -> Found:
     sitting: dict[str, PersonaId] = {}
     for seat_id, seat in scenario.seats.items():
         path = ("seats", seat_id, "persona")
         persona = personas.get(seat.persona)
         if persona is None:
-            found += names.known(seat.persona, personas, "persona", path)
+            yield from names.known(seat.persona, personas, "persona", path)
         elif sitting.setdefault(persona.name, seat.persona) != seat.persona:
             message = f"{seat.persona!r} and {sitting[persona.name]!r} are both {persona.name!r}"
-            found.append(Problem(path, message, severity="warning"))
-    return tuple(found)
+            yield Problem(path, message, severity="warning")
 
 
-def script_problems(script: Script) -> tuple[Problem, ...]:
-    """Return the fields of turns that no reply has."""
-    return tuple(
-        found
-        for number, turn in enumerate(script.turns)
-        for field in turn
-        for found in names.known(field, FIELDS, "field", ("turns", number, field), of_key=True)
-    )
+def script_problems(script: Script, doubt: Doubt = NO_DOUBT) -> tuple[Problem, ...]:
+    """Return the fields of turns that no reply has, and those that an act needs and has not."""
+    return tuple(doubt.certain(_turns(script)))
+
+
+def _turns(script: Script) -> Found:
+    # Imported here because only scripts need them.
+    from roomsix import acts, replies
+
+    forms = {form.model_fields["kind"].default: form for form in get_args(acts.AnyAct)}
+    for number, turn in enumerate(script.turns):
+        path = ("turns", number)
+        for field in turn:
+            yield from names.known(field, replies.FIELDS, "field", (*path, field), of_key=True)
+        act = turn.get("act")
+        form = forms.get(act) if isinstance(act, str) else None
+        needed = (
+            [name for name, field in form.model_fields.items() if field.is_required()]
+            if form
+            else []
+        )
+        fields = ["number" if name == "paper" else name for name in needed]
+        given = [field for field in turn if turn[field] is not None]
+        for field in names.unmet(fields, given, replies.FIELDS):
+            message = f"the act {act!r} needs {field!r}"
+            yield Problem((*path, "act"), message)
 
 
 def _lines(persona: Persona) -> Found:
@@ -64,7 +84,8 @@ def _lines(persona: Persona) -> Found:
             words = len(line.split())
             if words > persona.voice.max_words:
                 message = f"{words} words, where the voice allows {persona.voice.max_words}"
-                yield Problem(path, message, "shorten it or raise max_words", severity="warning")
+                found = Problem(path, message, "shorten it or raise max_words", severity="warning")
+                yield Derived(found, (("voice", "max_words"),))
 
 
 def _stakes_in_prose(persona: Persona) -> Found:

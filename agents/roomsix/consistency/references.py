@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from roomsix.consistency import names
-from roomsix.consistency.names import Found, Path
+from roomsix.consistency.doubt import Found, Path
 from roomsix.deal import Box, Package
 from roomsix.scenario import Bonus, Card, Dial, Everyone, Scenario
 
@@ -13,8 +13,8 @@ def box(scenario: Scenario, given: Box, path: Path) -> Found:
     for issue, listed in given.items():
         yield from names.known(issue, scenario.issues, "issue", (*path, issue), of_key=True)
         if issue in scenario.issues:
-            known = scenario.issues[issue].options
-            yield from names.all_known(listed, known, "option", (*path, issue))
+            known, defined = _options(scenario, issue)
+            yield from names.all_known(listed, known, "option", (*path, issue), defined=defined)
             yield from names.twice(listed, "option", (*path, issue))
 
 
@@ -23,7 +23,8 @@ def package(scenario: Scenario, given: Package, path: Path) -> Found:
     for issue, option in given.items():
         yield from names.known(issue, scenario.issues, "issue", (*path, issue), of_key=True)
         if issue in scenario.issues:
-            yield from names.known(option, scenario.issues[issue].options, "option", (*path, issue))
+            known, defined = _options(scenario, issue)
+            yield from names.known(option, known, "option", (*path, issue), defined=defined)
     yield from names.missing(given, scenario.issues, "issue", path)
 
 
@@ -42,10 +43,11 @@ def card(scenario: Scenario, given: Card, path: Path) -> Found:
 
 def options(scenario: Scenario, issue: str, given: Collection[str], path: Path) -> Found:
     """Check that a map has each option of an issue, and no other, as its keys."""
-    known = scenario.issues[issue].options
+    known, defined = _options(scenario, issue)
     for option in given:
-        yield from names.known(option, known, "option", (*path, option), of_key=True)
-    yield from names.missing(given, known, "option", path)
+        under = (*path, option)
+        yield from names.known(option, known, "option", under, of_key=True, defined=defined)
+    yield from names.missing(given, known, "option", path, defined=defined)
 
 
 def dial(scenario: Scenario, given: Dial, path: Path) -> Found:
@@ -60,6 +62,10 @@ def hearers(scenario: Scenario, seats: tuple[str, ...] | Everyone, path: Path) -
     if not isinstance(seats, str):
         yield from names.all_known(seats, scenario.seats, "seat", path)
         yield from names.twice(seats, "seat", path)
+
+
+def _options(scenario: Scenario, issue: str) -> tuple[Collection[str], Path]:
+    return scenario.issues[issue].options, ("issues", issue, "options")
 
 
 def _bonus(scenario: Scenario, bonus: Bonus, path: Path) -> Found:

@@ -1,9 +1,9 @@
 """Problems with the sides of a scenario: ids, obligations, parties and the seats at the table."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from roomsix.consistency import names, references
-from roomsix.consistency.names import Found, Path
+from roomsix.consistency.doubt import REST, Derived, Found, Path
 from roomsix.deal import inside
 from roomsix.errors import Problem
 from roomsix.preferences import ALWAYS
@@ -52,25 +52,39 @@ def parties(scenario: Scenario) -> Found:
                 yield from references.box(scenario, limit.never, (*path, part, index, "never"))
         yield from _position(scenario, party, (*path, "position"))
         yield from _stakes(scenario, party, (*path, "stakes"))
-        leads = [
-            seat_id for seat_id in scenario.seats_of(name) if scenario.seats[seat_id].role == "lead"
-        ]
-        if len(leads) != 1:
-            found = f"has {len(leads)} leads ({', '.join(leads)})" if leads else "has no lead"
-            yield Problem(path, f"the party {name!r} {found}; it needs exactly one seat that leads")
+        yield from _leads(scenario, name)
+
+
+def _leads(scenario: Scenario, name: str) -> Found:
+    leading = {seat_id: seat for seat_id, seat in scenario.seats.items() if seat.role == "lead"}
+    leads = [seat_id for seat_id, seat in leading.items() if seat.party == name]
+    sides = [seat.party for seat in leading.values()]
+    misspelt = [side for side in sides if side is not None]
+    astray = None in sides or not names.unmet((name,), misspelt, scenario.parties)
+    if len(leads) == 1 or (not leads and astray):
+        return
+    found = f"has {len(leads)} leads ({', '.join(leads)})" if leads else "has no lead"
+    message = f"the party {name!r} {found}; it needs exactly one seat that leads"
+    doubtful = leads or [
+        seat_id
+        for seat_id, seat in scenario.seats.items()
+        if seat.party == name or (seat.role == "lead" and seat.party is None)
+    ]
+    needs = [("seats", seat_id, part) for seat_id in doubtful for part in ("role", "party")]
+    yield Derived(Problem(("parties", name), message), (*needs, ("seats", REST)))
 
 
 def _position(scenario: Scenario, party: Party, path: Path) -> Found:
     opening = party.position.opening
     unsound = tuple(references.package(scenario, opening, (*path, "opening")))
     yield from unsound
-    for limit in party.red_lines:
+    for index, limit in enumerate(party.red_lines):
         judged = not unsound and set(limit.never) <= set(opening)
         if judged and inside(opening, limit.never):
             because = f": {limit.because}" if limit.because else ""
-            yield Problem(
-                (*path, "opening"), f"the opening crosses the party's own red line{because}"
-            )
+            message = f"the opening crosses the party's own red line{because}"
+            needs = ((*path, "opening"), (*path[:-1], "red_lines", index))
+            yield Derived(Problem((*path, "opening"), message), needs)
     yield from names.all_known(party.position.order, scenario.issues, "issue", (*path, "order"))
     yield from names.twice(party.position.order, "issue", (*path, "order"))
 
@@ -78,9 +92,11 @@ def _position(scenario: Scenario, party: Party, path: Path) -> Found:
 def _stakes(scenario: Scenario, party: Party, path: Path) -> Found:
     levels = scenario.tension.levels if scenario.tension else (ALWAYS,)
     what = "level of tension" if scenario.tension else "level without `tension`"
+    defined = ("tension", "levels")
     for level in party.stakes:
-        yield from names.known(level, levels, what, (*path, level), of_key=True)
-    yield from names.missing(party.stakes, levels, "level", path)
+        under = (*path, level)
+        yield from names.known(level, levels, what, under, of_key=True, defined=defined)
+    yield from names.missing(party.stakes, levels, "level", path, defined=defined)
 
 
 def seats(scenario: Scenario) -> Found:
@@ -89,7 +105,8 @@ def seats(scenario: Scenario) -> Found:
         path = ("seats", name)
         if seat.party is not None:
             yield from names.known(seat.party, scenario.parties, "party", (*path, "party"))
-        yield from _role(name, seat, path)
+        needs = ((*path, "role"), (*path, "party"), (*path, "leaning"))
+        yield from (Derived(found, needs) for found in _role(name, seat, path))
         if seat.leaning is not None:
             yield from references.card(scenario, seat.leaning.card, (*path, "leaning", "card"))
         for issue in seat.talking_points:
@@ -97,7 +114,7 @@ def seats(scenario: Scenario) -> Found:
             yield from names.known(issue, scenario.issues, "issue", under, of_key=True)
 
 
-def _role(name: str, seat: Seat, path: Path) -> Found:
+def _role(name: str, seat: Seat, path: Path) -> Iterator[Problem]:
     of_a_side = seat.role in ("lead", "adviser")
     if of_a_side and seat.party is None:
         yield Problem(path, f"{name!r} has the role of {seat.role} and no party")
@@ -117,8 +134,9 @@ def places(scenario: Scenario) -> Found:
     for name in mediators[1:]:
         message = f"a second mediator, {name!r}; {mediators[0]!r} is one already"
         yield Problem(("seats", name, "role"), message, "a scenario has one mediator or none")
-    present = {seat for session in scenario.sessions.values() for seat in session.present}
-    for name in scenario.seats:
-        if name not in present:
-            message = f"{name!r} has a turn in no session"
-            yield Problem(("seats", name), message, severity="warning")
+    present = [seat for session in scenario.sessions.values() for seat in session.present]
+    turns = [("sessions", session, "turns") for session in scenario.sessions]
+    for name in names.unmet(scenario.seats, present, scenario.seats):
+        message = f"{name!r} has a turn in no session"
+        found = Problem(("seats", name), message, severity="warning")
+        yield Derived(found, (*turns, ("sessions", REST)))

@@ -31,14 +31,21 @@ def runs(found: Iterable[Mapping[str, Any]]) -> RenderableType:
     return table
 
 
-def definitions(found: Iterable[Mapping[str, Any]]) -> RenderableType:
-    """Return a line for each definition, given what a catalogue says of it."""
+def definitions(found: Iterable[Mapping[str, Any]], *, whole: bool) -> RenderableType:
+    """Return a line for each definition, given what a catalogue says of it.
+
+    Args:
+        whole: Whether a summary stays in one line, however long.
+    """
     grid = Table.grid(padding=(0, 3, 0, 0))
     grid.add_column(no_wrap=True)
     for entry in found:
         title = Text.assemble(one_line(entry["title"]), (f"  {entry['origin']}", QUIET))
         summary = Text(one_line(entry["summary"]), QUIET)
-        grid.add_row(Text(one_line(entry["id"]), "bold"), Group(title, Paragraph(summary)))
+        grid.add_row(
+            Text(one_line(entry["id"]), "bold"),
+            Group(title, summary if whole else Paragraph(summary)),
+        )
     return grid
 
 

@@ -36,29 +36,30 @@ class Comparison:
         if not self._fresh:
             return
         self._fresh = False
-        yield ""
-        yield self._table(papers)
+        yield self._columns(papers)
         self._shown = {seat: papers.package(seq) for seat, seq in papers.latest.items()}
 
-    def _table(self, papers: Papers) -> Columns:
+    def _columns(self, papers: Papers) -> Columns:
         scene = self._scene
         order = [seat for seat in scene.scenario.seats if seat in papers.latest]
         head = [Text("on the table", QUIET)]
         for seat in order:
             number = papers.number(papers.latest[seat])
             head.append(scene.seated[seat].mark().append(f" #{number}", style="bold"))
+        packages = {seat: papers.package(papers.latest[seat]) for seat in order}
+        brackets = {seat: papers.brackets(papers.latest[seat]) for seat in order}
         quiet = bool(self._shown)
-        rows = []
+        rows = [head]
         for issue in scene.scenario.issues:
-            options = {seat: papers.package(papers.latest[seat])[issue] for seat in order}
+            options = {seat: packages[seat][issue] for seat in order}
             same = len(order) > 1 and len(set(options.values())) == 1
             row = [Text.assemble((scene.issue(issue), QUIET), (" =" if same else "", GOOD))]
             for seat, option in options.items():
                 moved = seat in self._shown and self._shown[seat][issue] != option
                 words = scene.option(issue, option)
-                if issue in papers.brackets(papers.latest[seat]):
+                if issue in brackets[seat]:
                     words = f"[{words}]"
                 style = "bold" if moved else QUIET if quiet else ""
-                row.append(Text().append(f"» {words}" if moved else words, style))
+                row.append(Text(f"» {words}" if moved else words, style=style))
             rows.append(row)
-        return Columns(head, rows, indent=GUTTER)
+        return Columns(rows, indent=GUTTER, ruled=QUIET)

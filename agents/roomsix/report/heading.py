@@ -5,10 +5,10 @@ from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.rule import Rule
-from rich.table import Table
 from rich.text import Text
 
 from roomsix.deal import SeatId
+from roomsix.report.layout import BLANK, Columns
 from roomsix.report.scene import QUIET, Scene
 from roomsix.report.text import one_line, visible
 
@@ -20,18 +20,18 @@ def heading(scene: Scene, *, seed: int, chats: Mapping[SeatId, str]) -> Renderab
         chats: Who answers for each seat, as a chat's spec.
     """
     title = Text.assemble((one_line(scene.scenario.title), "bold"), (f" · seed {seed}", QUIET))
-    seats = Table.grid(padding=(0, 2, 0, 0))
+    seats = []
     # What is behind the seats is for those who see everything.
     for seat, seated in scene.seated.items():
         row = [
             seated.mark(bold=True),
             Text(seat, QUIET),
-            seated.role,
+            Text(seated.role),
             Text(seated.side or "no side"),
         ]
         if scene.seat is None:
             row.append(Text(one_line(chats.get(seat, "")), QUIET))
-        seats.add_row(*row)
+        seats.append(row)
     parts: list[RenderableType] = [Rule(title, align="left", style=QUIET, characters="━")]
     if scene.scenario.summary:
         parts.append(Text(visible(scene.scenario.summary.strip()), style="italic"))
@@ -39,7 +39,7 @@ def heading(scene: Scene, *, seed: int, chats: Mapping[SeatId, str]) -> Renderab
         parts.append(
             Text.assemble("as ", scene.seated[scene.seat].mark(), " perceived it, and nothing else")
         )
-    return Group(*parts, "", seats)
+    return Group(*parts, BLANK, Columns(seats))
 
 
 def kept(scene: Scene, folder: Path, *, name: str | None = None) -> RenderableType:
@@ -48,16 +48,15 @@ def kept(scene: Scene, folder: Path, *, name: str | None = None) -> RenderableTy
     if name is None:
         return run
     lead = next(seat for seat, place in scene.seated.items() if place.role == "lead")
-    grid = Table.grid(padding=(0, 3, 0, 0))
-    for command, about in (
+    commands = (
         (f"show {name} --as {lead}", f"only what {scene.seated[lead].name} perceived"),
         (f"show {name} --offers", "every paper, and what it was worth"),
         (f"show {name} --board", "what was made of each side, beside the truth"),
         (f"show {name} --turn 2", "a turn: prompt, thought, words, act"),
         (f"check {name}", "replay it from its journal"),
-    ):
-        grid.add_row(Text(f"  roomsix {command}"), Text(about, QUIET))
-    return Group(run, "", grid)
+    )
+    rows = [(Text(f"  roomsix {command}"), Text(about, QUIET)) for command, about in commands]
+    return Group(run, BLANK, Columns(rows))
 
 
 def unfinished(status: str, note: str) -> RenderableType:

@@ -1,6 +1,7 @@
 """How things stand on the page: set in, wrapped at a readable width, further lines hanging."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.measure import Measurement
@@ -9,6 +10,9 @@ from rich.text import Text
 
 GUTTER = 5
 """How far words are set in, in columns; turn numbers stand in the gutter."""
+
+GAP = 2
+"""How far columns stand apart."""
 
 WIDEST = 96
 """The rightmost column of words."""
@@ -30,8 +34,7 @@ class Paragraph:
         hang = self._lead.cell_len
         width = max(10, min(options.max_width, WIDEST) - self._indent - hang)
         margin, further = Segment(" " * self._indent), Segment(" " * (self._indent + hang))
-        for number, line in enumerate(self._text.wrap(console, width)):
-            line.rstrip()
+        for number, line in enumerate(_lines(console, self._text, width)):
             if number:
                 yield further
             else:
@@ -47,61 +50,100 @@ class Paragraph:
         return Measurement(min(words.minimum + used, widest), widest)
 
 
-class Columns:
-    """A small table, set in: a head, a rule, rows; too wide a cell is wrapped in its column.
-
-    It draws in a fraction of the time a Table takes, and a transcript holds many.
-    """
-
-    GAP = 2
-    NARROWEST = 6
-
-    def __init__(
-        self, head: Sequence[Text], rows: Sequence[Sequence[Text]], *, indent: int
-    ) -> None:
-        self._head = head
-        self._rows = rows
-        self._indent = indent
+class Blank:
+    """An empty line."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        widths = self._widths(min(options.max_width, WIDEST) - self._indent)
+        yield Segment.line()
+
+
+BLANK = Blank()
+
+
+class Columns:
+    """Cells below each other, each column as wide as it must be; too wide ones are wrapped.
+
+    Much lighter than a table of Rich's, which measures and pads every cell several times over.
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[Sequence[Text]],
+        *,
+        indent: int = 0,
+        right: Collection[int] = (),
+        ruled: str = "",
+    ) -> None:
+        """Make columns.
+
+        Args:
+            right: The places of columns that stand to the right.
+            ruled: The style of a line below the first row; empty for none. There is a blank line
+                above the first row as well, then.
+        """
+        self._rows = list(rows)
+        self._indent = indent
+        self._right = right
+        self._ruled = ruled
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        columns = len(self._rows[0])
+        room = options.max_width - self._indent - GAP * (columns - 1)
+        widths = _fitted([max(map(_width, cells)) for cells in zip(*self._rows, strict=True)], room)
         margin = Segment(" " * self._indent)
-        yield from self._row(console, margin, self._head, widths)
-        yield margin
-        rule = "─" * (sum(widths) + self.GAP * (len(widths) - 1))
-        yield from Text(rule, "dim").render(console, "\n")
-        for row in self._rows:
-            yield from self._row(console, margin, row, widths)
-
-    def _widths(self, room: int) -> list[int]:
-        columns = zip(self._head, *self._rows, strict=True)
-        widths = [max(cell.cell_len for cell in column) for column in columns]
-        room -= self.GAP * (len(widths) - 1)
-        while sum(widths) > room and max(widths) > self.NARROWEST:
-            widths[widths.index(max(widths))] -= 1
-        return widths
-
-    def _row(
-        self, console: Console, margin: Segment, row: Sequence[Text], widths: Sequence[int]
-    ) -> RenderResult:
-        cells = [
-            [cell] if cell.cell_len <= width else list(cell.wrap(console, width))
-            for cell, width in zip(row, widths, strict=True)
-        ]
-        for number in range(max(map(len, cells))):
-            yield margin
-            space = 0
-            for lines, width in zip(cells, widths, strict=True):
-                line = lines[number] if number < len(lines) else Text()
-                if line.plain:
-                    yield Segment(" " * space)
-                    yield from line.render(console)
-                    space = width - line.cell_len + self.GAP
-                else:
-                    space += width + self.GAP
+        if self._ruled:
             yield Segment.line()
+        for number, row in enumerate(self._rows):
+            cells = [_lines(console, c, width) for c, width in zip(row, widths, strict=True)]
+            for line in zip_longest(*cells):
+                yield margin
+                yield from _row(console, line, widths, self._right)
+            if self._ruled and not number:
+                yield margin
+                whole = sum(widths) + GAP * (columns - 1)
+                yield Segment("─" * whole, console.get_style(self._ruled))
+                yield Segment.line()
 
 
 def set_in(text: Text) -> RenderableType:
     """Return words to the right of the gutter."""
     return Paragraph(text, indent=GUTTER)
+
+
+def _lines(console: Console, text: Text, width: int) -> Sequence[Text]:
+    """Return a text in lines of at most a width, cut between words where that is possible."""
+    if _width(text) <= width and "\n" not in text.plain:
+        return (text,)
+    lines = text.wrap(console, width)
+    for line in lines:
+        line.rstrip()
+    return list(lines)
+
+
+def _fitted(widths: list[int], room: int) -> list[int]:
+    """Return widths that fit into the room, taken from the widest first."""
+    while sum(widths) > max(room, len(widths)):
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _row(
+    console: Console, line: Iterable[Text | None], widths: Sequence[int], right: Collection[int]
+) -> Iterator[Segment]:
+    """Draw one line of every cell, with nothing behind the last word."""
+    owed = 0
+    for column, (cell, width) in enumerate(zip(line, widths, strict=True)):
+        if cell is not None and cell.plain:
+            if column in right:
+                owed, width = owed + width - _width(cell), _width(cell)
+            yield Segment(" " * owed)
+            yield from Text().append_text(cell).render(console)
+            owed = width - _width(cell)
+        else:
+            owed += width
+        owed += GAP
+    yield Segment.line()
+
+
+def _width(text: Text) -> int:
+    return len(text.plain) if text.plain.isascii() else text.cell_len

@@ -2,15 +2,11 @@
 
 from collections.abc import Iterator
 
-from rich import box
 from rich.console import Group, RenderableType
-from rich.constrain import Constrain
-from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
 from roomsix.deal import Package, PartyId
-from roomsix.report.layout import WIDEST
+from roomsix.report.layout import BLANK, WIDEST, Columns
 from roomsix.report.scene import BAD, GOOD, QUIET, Scene
 from roomsix.report.text import one_line
 from roomsix.report.transcript import ENDINGS
@@ -31,9 +27,13 @@ def outcome(scene: Scene, scores: Scores, *, framed: bool) -> RenderableType:
     why = ENDINGS.get(scores.ending.reason, scores.ending.reason)
     title = Text.assemble((f"{symbol} {word}", f"bold {style}"), (f" · {one_line(why)}", style))
     parts = list(_parts(scene, scores))
-    spaced = [part for item in parts for part in ("", item)][1:]
+    spaced = [part for item in parts for part in (BLANK, item)][1:]
     if not framed:
-        return Group(title, "", *spaced)
+        return Group(title, BLANK, *spaced)
+    from rich import box
+    from rich.constrain import Constrain
+    from rich.panel import Panel
+
     panel = Panel(
         Group(*spaced),
         title=title,
@@ -55,30 +55,26 @@ def _parts(scene: Scene, scores: Scores) -> Iterator[RenderableType]:
 
 
 def _terms(scene: Scene, package: Package) -> RenderableType:
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for issue, option in package.items():
-        table.add_row(Text(scene.issue(issue), QUIET), Text(scene.option(issue, option), "bold"))
-    return table
+    return Columns(
+        (Text(scene.issue(issue), QUIET), Text(scene.option(issue, option), "bold"))
+        for issue, option in package.items()
+    )
 
 
 def _sides(scene: Scene, scores: Scores) -> RenderableType:
     found = scores.scores
     left = "points left" if scores.ending.package is None else "points"
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=QUIET)
-    table.add_column("")
-    for head in (left, "reservation", "gain"):
-        table.add_column(head, justify="right")
-    table.add_column("share of best gain")
+    rows = [[Text(h, QUIET) for h in ("", left, "reservation", "gain", "share of best gain")]]
     for party in scene.scenario.parties:
-        gain = found["gain"].parties.get(party)
-        table.add_row(
+        row = [
             scene.side(party),
             _number(found["utility"], party),
             _number(found["reservation"], party),
-            _gain(gain),
+            _gain(found["gain"].parties.get(party)),
             _share(found["advantage-gap"].parties.get(party), scene.sides[party][1]),
-        )
-    return table
+        ]
+        rows.append(row)
+    return Columns(rows, right=(1, 2, 3))
 
 
 def _gain(value: Value) -> Text:
@@ -143,17 +139,15 @@ def _readings(found: object, scores: Scores) -> Iterator[Text]:
 
 
 def _cost(scene: Scene) -> RenderableType:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=QUIET)
-    table.add_column("what no deal costs in lives, according to")
-    table.add_column("first week", justify="right")
-    table.add_column("first month", justify="right")
-    table.add_column("known to")
+    heads = ("what no deal costs in lives, according to", "first week", "first month", "known to")
+    rows = [[Text(head, QUIET) for head in heads]]
     for report in scene.scenario.projections.values():
         known = report.known_to if isinstance(report.known_to, str) else ", ".join(report.known_to)
-        table.add_row(
+        row = [
             Text(one_line(report.source)),
-            f"{report.week:,}",
-            f"{report.month:,}",
+            Text(f"{report.week:,}"),
+            Text(f"{report.month:,}"),
             Text(known or "nobody", QUIET),
-        )
-    return table
+        ]
+        rows.append(row)
+    return Columns(rows, right=(1, 2))

@@ -11,7 +11,7 @@ from roomsix import acts, events, rules
 from roomsix.events import Event, Record
 from roomsix.report import comparison
 from roomsix.report.deeds import deed
-from roomsix.report.layout import GUTTER, Paragraph, set_in
+from roomsix.report.layout import BLANK, GUTTER, Paragraph, set_in
 from roomsix.report.papers import Papers
 from roomsix.report.scene import BAD, GOOD, QUIET, Scene
 from roomsix.report.text import one_line, visible
@@ -73,7 +73,7 @@ class Transcript:
                 yield self._chapter(event)
             case events.Happened(what=what, level=level):
                 yield from self._entered(event)
-                yield ""
+                yield BLANK
                 lead = Text("! ", f"bold {BAD}")
                 yield Paragraph(Text(one_line(what), "italic"), indent=GUTTER, lead=lead)
                 tension = self._scene.tension(level)
@@ -97,12 +97,13 @@ class Transcript:
             case events.Closed(why=why):
                 yield from self._compared.table(self._papers)
                 if self._sitting(event).kind != "ratification":
-                    yield ""
-                    yield set_in(Text(f"— {CLOSINGS[why]}", style=QUIET))
+                    yield BLANK
+                    agreed = f": {self._agreement()}" if why == "agreed" else ""
+                    yield set_in(Text(f"— {CLOSINGS[why]}{agreed}", style=QUIET))
             case events.Ended(outcome=outcome, why=why):
                 # Whoever sees everything is shown the whole outcome instead.
                 if self._scene.seat is not None:
-                    yield ""
+                    yield BLANK
                     symbol, style = ("✓", GOOD) if outcome == "deal" else ("✗", BAD)
                     yield Text(f"{symbol} {outcome}: {ENDINGS[why]}", style=f"bold {style}")
             case other:
@@ -116,19 +117,21 @@ class Transcript:
         self._turns += 1
         number = first.turn if self._scene.seat is None else self._turns
         name = self._scene.seated[first.seat].mark(bold=True)
-        yield ""
+        yield BLANK
         head = Text.assemble((f"{number:>{GUTTER - 2}}  ", QUIET), name)
         if all(isinstance(event.what, acts.Pass | events.Thought) for event in several):
-            yield head.append("  passes", QUIET)
+            yield Paragraph(head.append("  passes", QUIET))
             self._take(several)
             return
-        yield head
+        yield Paragraph(head)
         did = any(event.what.kind in acts.ACTS and event.what.kind != "pass" for event in several)
         for event in several:
             # Those who do not perceive an act see a pass in its place.
             if not (did and isinstance(event.what, acts.Pass)):
                 yield from self._part(event)
             self._take((event,))
+            if isinstance(event.what, acts.Accept):
+                yield from self._agreed(event)
 
     def _part(self, event: Event) -> Iterator[RenderableType]:
         """Draw one event of a turn."""
@@ -148,6 +151,29 @@ class Transcript:
             case _:
                 yield deed(self._scene, self._papers, event, indent=GUTTER)
 
+    def _agreed(self, event: Event) -> Iterator[RenderableType]:
+        """Draw what it means, if this acceptance was the last one that was missing."""
+        scenario = self._scene.scenario
+        sitting = scenario.sessions[event.session]
+        paper = rules.agreement(scenario, self._record)
+        if paper is None or sitting.kind != "plenary":
+            return
+        assert isinstance(event.what, acts.Accept)
+        if paper.seq != event.what.paper:
+            return
+        line = Text(f"{self._agreement()} is agreed", style=f"bold {GOOD}")
+        if any(other.kind == "ratification" for other in scenario.sessions.values()):
+            line.append(", subject to ratification", "not bold")
+        if sitting.improve and event.round < sitting.rounds:
+            line.append("; it stands while there are rounds to better it", "not bold")
+        yield Paragraph(line, indent=GUTTER, lead=Text("= ", f"bold {GOOD}"))
+
+    def _agreement(self) -> str:
+        """Return the number of the paper that is agreed."""
+        paper = rules.agreement(self._scene.scenario, self._record)
+        number = self._papers.number(paper.seq) if paper else None
+        return f"#{number or '?'}"
+
     def _entered(self, event: Event) -> Iterator[RenderableType]:
         """Draw the beginning of a round, if this event is the first in it."""
         if event.round <= self._round:
@@ -160,7 +186,7 @@ class Transcript:
             if sitting.minutes is not None and self._scene.seat is None:
                 used = rules.clock(self._scene.scenario, self._record, event.session)
                 line.append(f", {used // 60_000} of {sitting.minutes} min", style=QUIET)
-            yield ""
+            yield BLANK
             yield set_in(line)
 
     def _chapter(self, event: Event) -> RenderableType:
@@ -174,7 +200,7 @@ class Transcript:
         parts = [set_in(Text(visible(sitting.about), style="italic"))] if sitting.about else []
         if sitting.kind != "ratification":
             parts.append(set_in(Text.assemble(("in the room: ", QUIET), present)))
-        return Group("", Rule(title, align="left", style=QUIET, characters="─"), *parts)
+        return Group(BLANK, Rule(title, align="left", style=QUIET, characters="─"), *parts)
 
     def _sitting(self, event: Event) -> Session:
         return rules.sitting(self._scene.scenario, self._record, event.session)

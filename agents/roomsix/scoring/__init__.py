@@ -4,18 +4,20 @@ Nothing here asks a model, and the same ending always gets the same scores.
 """
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from roomsix import outcomes
 from roomsix.errors import UsageError
 from roomsix.events import Record
-from roomsix.outcomes import Space
 from roomsix.scenario import Scenario
-from roomsix.scoring.case import Case
-from roomsix.scoring.measures import Reading
-from roomsix.scoring.table import METRICS, Metric
 from roomsix.scoring.values import Ending, Score, Scores, Value
 
-__all__ = ["METRICS", "Ending", "Metric", "Score", "Scores", "Value", "score"]
+# Stored scores are read without what computes them, which is much to load for showing a run.
+if TYPE_CHECKING:
+    from roomsix.outcomes import Space
+    from roomsix.scoring.case import Case
+    from roomsix.scoring.table import Metric
+
+__all__ = ["Ending", "Score", "Scores", "Value", "score"]
 
 
 def score(
@@ -23,7 +25,7 @@ def score(
     ending: Ending,
     *,
     names: Iterable[str] | None = None,
-    space: Space | None = None,
+    space: "Space | None" = None,
     record: Record | None = None,
 ) -> Scores:
     """Score an ending.
@@ -40,6 +42,9 @@ def score(
     Raises:
         UsageError: A score is unknown, or the ending speaks of something not in the scenario.
     """
+    from roomsix.scoring.case import Case
+    from roomsix.scoring.table import METRICS
+
     wanted = set(METRICS if names is None else names)
     if unknown := sorted(wanted - METRICS.keys()):
         raise UsageError(f"no score is called {unknown[0]!r}; there are {', '.join(METRICS)}")
@@ -49,7 +54,10 @@ def score(
     return Scores(scenario=scenario.id, ending=ending, scores=found)
 
 
-def _one(metric: Metric, case: Case) -> Score:
+def _one(metric: "Metric", case: "Case") -> Score:
+    from roomsix import outcomes
+    from roomsix.scoring.measures import Reading
+
     if metric.space and outcomes.size(case.scenario) > outcomes.MOST:
         reading = Reading(None, notes=(f"more than {outcomes.MOST:,} packages to enumerate",))
     else:

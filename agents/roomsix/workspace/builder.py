@@ -43,6 +43,7 @@ class Builder:
         self._text = text
         self._file = file
         self._flow_only = flow_only
+        self._suspect = scalars.suspect(text)
         self._frames: list[_Frame] = []
         self._count = 0
         self._documents = 0
@@ -123,7 +124,8 @@ class Builder:
         if not isinstance(value, str):
             hint = f'write "{written}"' if written else ""
             self._note(at, "a key that is not text", hint)
-            return None
+            # What stands under it can still be read, and referred to.
+            return written if written not in frame.entries else None
         if value == "<<":
             self._note(at, "a merge key (<<)", "write the keys out, or use `extends`")
             return None
@@ -153,8 +155,12 @@ class Builder:
             )
 
     def _refuse_unfit(self, event: yaml.ScalarEvent, value: str, at: Place) -> None:
+        assert event.start_mark and event.end_mark
+        as_written = event.style != '"' and event.start_mark.line == event.end_mark.line
+        if as_written and not self._suspect:
+            # Only an escape or a joint of lines could make a fault of what holds none.
+            return
         for fault in scalars.unfit(value):
-            assert event.start_mark and event.end_mark
             raw = self._text[event.start_mark.index : event.end_mark.index]
             # Where an escape makes the fault, the raw text does not show it.
             shown = next((f.start for f in scalars.unfit(raw) if f.message == fault.message), 0)

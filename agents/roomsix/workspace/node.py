@@ -71,6 +71,15 @@ def child(node: Node, step: str | int) -> Node | None:
     return None
 
 
+def at(node: Node, path: Path) -> Node:
+    """Return what stands at a path, which must be there."""
+    for step in path:
+        below = child(node, step)
+        assert below is not None
+        node = below
+    return node
+
+
 def problem(at: Place, message: str, hint: str = "", path: Path = ()) -> Problem:
     """Return an error at a place."""
     return Problem(path, message, hint, at.file, at.line, at.column)

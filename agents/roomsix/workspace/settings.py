@@ -1,11 +1,12 @@
 """Settings from the command line: `path.to.key=value`, put into a definition before it is typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, get_origin
 
 from roomsix.errors import Problem, did_you_mean
 from roomsix.workspace import scalars, shape
+from roomsix.workspace.files import Kind
 from roomsix.workspace.node import Node, Path, Place, Source, child, dotted, problem
 from roomsix.workspace.source import decode, parse
 
@@ -56,11 +57,42 @@ def applied(node: Node, settings: Iterable[Setting], model: type) -> Source:
     return Source(node, tuple(problems))
 
 
+def meant_for(given: Iterable[Setting], kind: Kind, name: str) -> tuple[Setting, ...]:
+    """Return the settings for one definition, their paths shortened to begin inside it."""
+    meant = []
+    for setting in given:
+        first, *rest = setting.path
+        prefixed = first in ("persona", "scenario") and bool(rest)
+        if kind == "persona" and first == "persona" and len(rest) > 1 and rest[0] == name:
+            meant.append(_shortened(setting, 2))
+        elif kind == "scenario" and first == "scenario" and rest:
+            meant.append(_shortened(setting, 1))
+        elif kind == "scenario" and not prefixed:
+            meant.append(setting)
+    return tuple(meant)
+
+
+def for_nobody(texts: Iterable[str], wanted: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for each setting of a persona that sits nowhere."""
+    for setting in read(texts)[0]:
+        first, *rest = setting.path
+        if first == "persona" and len(rest) > 1 and rest[0] not in wanted:
+            at = replace(setting.at, column=len("persona.") + 1)
+            there = ", ".join(sorted(set(wanted)))
+            hint = did_you_mean(rest[0], wanted) or f"at the table: {there}"
+            yield problem(at, f"nobody at the table is {rest[0]!r}", hint, setting.path[:2])
+
+
 class _Refused(Exception):
     def __init__(self, setting: Setting, depth: int, message: str, hint: str = "") -> None:
         path: Path = setting.path[: depth + 1]
         column = setting.at.column + len(".".join(setting.path[:depth])) + bool(depth)
         self.problem = problem(replace(setting.at, column=column), message, hint, path)
+
+
+def _shortened(setting: Setting, by: int) -> Setting:
+    column = setting.at.column + sum(len(step) + 1 for step in setting.path[:by])
+    return replace(setting, path=setting.path[by:], at=replace(setting.at, column=column))
 
 
 def _value(text: str, at: Place, width: int) -> Source:

@@ -1,11 +1,12 @@
 """A folder of definitions, and the frozen values made of them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from roomsix import consistency
+from roomsix.consistency import NO_DOUBT, Doubt
 from roomsix.deal import Definition, PersonaId, SeatId
 from roomsix.errors import DefinitionError, Problem, UsageError, did_you_mean
 from roomsix.persona import Persona
@@ -14,7 +15,8 @@ from roomsix.script import Script
 from roomsix.workspace import files, markdown, merge, settings, source
 from roomsix.workspace.files import File, Kind, Origin
 from roomsix.workspace.node import Node, Place, Source, child, placed, problem
-from roomsix.workspace.typed import typed
+from roomsix.workspace.settings import for_nobody
+from roomsix.workspace.typed import misfits, typed
 
 D = TypeVar("D", bound=Definition)
 
@@ -38,15 +40,19 @@ class Checked(Generic[D]):
     """What became of a definition.
 
     Attributes:
-        value: None where there is an error.
+        value: None where it cannot be read in full.
         problems: Warnings too.
         node: The data after `extends` and settings, for places; None where it cannot be read.
+        draft: The value, or else what can be read of it, for questions about other files.
+        doubt: What cannot be asked of the draft.
     """
 
     file: File
     value: D | None
     problems: tuple[Problem, ...]
     node: Node | None
+    draft: D | None = None
+    doubt: Doubt = NO_DOUBT
 
     def sound(self) -> D:
         """Return the value, or raise every error there is."""
@@ -103,7 +109,7 @@ class Workspace:
                 hint = did_you_mean(seat, scenario.seats)
                 raise UsageError(f"{scenario.id!r} has no seat called {seat!r}", hint=hint)
         wanted = [replaced.get(name, seat.persona) for name, seat in scenario.seats.items()]
-        problems = list(_for_nobody(settings, wanted))
+        problems = list(for_nobody(settings, wanted))
         personas = {}
         for name in dict.fromkeys(wanted):
             checked = self.check(self.find("persona", name), Persona, settings)
@@ -126,31 +132,39 @@ class Workspace:
         """Return the file that a name or path leads to."""
         return files.find(self._roots, kind, name)
 
+    def holds(self, path: Path) -> bool:
+        """Tell whether a path, every link followed, lies in the workspace or among the bundled."""
+        return files.stays_inside(self._roots, path)
+
     def check(self, file: File, model: type[D], texts: Iterable[str] = ()) -> Checked[D]:
         """Return a definition with everything that is wrong with it, raising for nothing.
 
         Args:
             texts: Settings as they were given; those for other definitions are left aside.
         """
-        read = self._resolved(file)
+        read, whole = self._resolved(file)
         if read.node is None:
             return Checked(file, None, read.problems, None)
         given, refused = settings.read(texts)
-        applied = settings.applied(read.node, _meant_for(given, file.kind, file.name), model)
+        meant = settings.meant_for(given, file.kind, file.name)
+        applied = settings.applied(read.node, meant, model)
         assert applied.node is not None
-        value, mismatched = typed(model, applied.node)
+        made = typed(model, applied.node, whole=whole)
         problems = [*read.problems, *refused, *applied.problems]
         known = {(found.file, found.line, found.column) for found in problems}
+        found = [*made.problems, *_turns(made.node if file.kind == "script" else None)]
+        if not made.doubt.holds(("id",)):
+            found += self._misnamed(file, made.node)
+        if made.draft is not None and whole:
+            inconsistent = _CONSISTENCY[file.kind](made.draft, made.doubt)
+            found += (placed(each, made.node) for each in inconsistent)
         # What cannot be read right is not asked to fit as well.
-        problems += (p for p in mismatched if (p.file, p.line, p.column) not in known)
-        problems += self._misnamed(file, applied.node)
-        if value is not None:
-            found = _CONSISTENCY[file.kind](value)
-            problems += (placed(each, applied.node) for each in found)
-        return Checked(file, value, tuple(dict.fromkeys(problems)), applied.node)
+        problems += (p for p in found if (p.file, p.line, p.column) not in known)
+        unique = tuple(dict.fromkeys(problems))
+        return Checked(file, made.value, unique, made.node, made.draft, made.doubt)
 
     def _entry(self, file: File) -> Entry:
-        node = self._resolved(file).node
+        node = self._resolved(file)[0].node
         title = node and (child(node, "title") or child(node, "name"))
         summary = node and child(node, "summary")
         texts = (found.value if found else "" for found in (title, summary))
@@ -169,12 +183,16 @@ class Workspace:
             return Source(None, (problem(top, f"cannot be read: {reason}"),))
         return markdown.read(data, shown) if file.kind == "persona" else source.read(data, shown)
 
-    def _resolved(self, file: File) -> Source:
-        """Read a file and what it extends; the problems of all of them come back."""
+    def _resolved(self, file: File) -> tuple[Source, bool]:
+        """Read a file and what it extends; tell as well whether all of that was there.
+
+        The problems of all of them come back.
+        """
         read = self._read(file)
         chain = [file]
         layers: list[Node] = []
         problems = list(read.problems)
+        whole = False
         while read.node is not None:
             layers.append(read.node)
             try:
@@ -183,14 +201,15 @@ class Workspace:
                 problems += error.problems
                 break
             if parent is None:
+                whole = True
                 break
             chain.append(parent)
             read = self._read(parent)
             problems += read.problems
         if not layers:
-            return Source(None, tuple(problems))
+            return Source(None, tuple(problems)), False
         node, wrong = _folded(layers)
-        return Source(node, (*problems, *wrong))
+        return Source(node, (*problems, *wrong)), whole
 
     def _parent(self, node: Node, chain: list[File]) -> File | None:
         """Return the file that the last of a chain extends, or None."""
@@ -232,6 +251,19 @@ _CONSISTENCY: dict[Kind, Any] = {
 }
 
 
+def _turns(node: Node | None) -> Iterator[Problem]:
+    """Yield what no reply could hold in the turns of a script."""
+    turns = child(node, "turns") if node else None
+    if node is None or turns is None or not isinstance(turns.value, tuple):
+        return
+    # Imported here because only scripts need it.
+    from roomsix.replies import Reply
+
+    for index, turn in enumerate(turns.value):
+        if isinstance(turn.value, Mapping):
+            yield from misfits(Reply, node, ("turns", index))
+
+
 def _folded(layers: list[Node]) -> tuple[Node, list[Problem]]:
     """Merge a chain, child first, from its far end."""
     *rest, last = layers
@@ -242,40 +274,6 @@ def _folded(layers: list[Node]) -> tuple[Node, list[Problem]]:
         node, wrong = merge.merged(node, layer)
         problems += wrong
     return node, problems
-
-
-def _meant_for(
-    given: Iterable[settings.Setting], kind: Kind, name: str
-) -> tuple[settings.Setting, ...]:
-    """Return the settings for one definition, their paths shortened to begin inside it."""
-    meant = []
-    for setting in given:
-        first, *rest = setting.path
-        prefixed = first in ("persona", "scenario") and bool(rest)
-        if kind == "persona" and first == "persona" and len(rest) > 1 and rest[0] == name:
-            meant.append(_shortened(setting, 2))
-        elif kind == "scenario" and first == "scenario" and rest:
-            meant.append(_shortened(setting, 1))
-        elif kind == "scenario" and not prefixed:
-            meant.append(setting)
-    return tuple(meant)
-
-
-def _shortened(setting: settings.Setting, by: int) -> settings.Setting:
-    column = setting.at.column + sum(len(step) + 1 for step in setting.path[:by])
-    return replace(setting, path=setting.path[by:], at=replace(setting.at, column=column))
-
-
-def _for_nobody(texts: Iterable[str], wanted: list[str]) -> Iterable[Problem]:
-    """Yield a problem for each setting of a persona that sits nowhere."""
-    for setting in settings.read(texts)[0]:
-        first, *rest = setting.path
-        if first == "persona" and len(rest) > 1 and rest[0] not in wanted:
-            at = replace(setting.at, column=len("persona.") + 1)
-            hint = (
-                did_you_mean(rest[0], wanted) or f"at the table: {', '.join(sorted(set(wanted)))}"
-            )
-            yield problem(at, f"nobody at the table is {rest[0]!r}", hint, setting.path[:2])
 
 
 def _at(at: Place, message: str, hint: str = "") -> DefinitionError:

@@ -1,0 +1,92 @@
+"""Files of a run: replaced whole or not at all, locked while they are written."""
+
+import contextlib
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from roomsix.errors import RecordError
+
+
+def write_outcome(folder: Path, scores: JsonValue) -> None:
+    """Replace a run's `outcome.json` in one step."""
+    with told(folder):
+        save(folder / "outcome.json", json.dumps(scores, indent=2, ensure_ascii=False) + "\n")
+
+
+def save(file: Path, text: str, *, durable: bool = True) -> None:
+    """Write a whole file so that it is there either as before or complete, whatever happens.
+
+    Args:
+        durable: Whether to wait until it is on disk; not for what can be made again.
+    """
+    fresh = file.with_name(f".{file.name}.new")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(text.encode("utf-8", "surrogatepass"))
+        stream.flush()
+        if durable:
+            os.fsync(stream.fileno())
+    fresh.replace(file)
+    if durable:
+        _sync_folder(file.parent)
+
+
+def to_append(file: Path) -> int:
+    """Return a descriptor of a file that only grows."""
+    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+
+def lock(descriptor: int, folder: Path) -> None:
+    """Keep out any other writer, until the descriptor is closed.
+
+    Raises:
+        RecordError: Another one is at work.
+    """
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise RecordError(f"{folder.name} is being written by another process") from None
+
+
+def is_locked(file: Path) -> bool:
+    """Tell whether a writer holds a file, without waiting for it."""
+    try:
+        descriptor = os.open(file, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        # Shared, so that two who look at once do not take each other for a writer.
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return False
+
+
+@contextlib.contextmanager
+def told(folder: Path) -> Iterator[None]:
+    """Turn a failure of the file system into one line."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RecordError(
+            f"cannot write {folder}: {reason.lower()}",
+            hint="what was written before stays as it is",
+        ) from None
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

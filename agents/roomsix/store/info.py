@@ -1,0 +1,91 @@
+"""What is said of a run: `run.json`, the id, and the digests that tie a run to how it was made."""
+
+import os
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, JsonValue
+
+from roomsix import canonical
+from roomsix.deal import Frozen, SeatId
+
+if TYPE_CHECKING:
+    from roomsix.scenario import Scenario
+    from roomsix.views import Cast
+
+Status = Literal["running", "finished", "paused"]
+
+FORMAT = 1
+"""The format of a run's folder that is written and read."""
+
+
+class RunInfo(Frozen):
+    """What `run.json` says of a run.
+
+    Attributes:
+        run: The format's version.
+        status: `paused`: it stopped before its end; what was done is kept.
+        seats: Who answers for each seat, as a chat's spec.
+        settings: The `--set` texts the definitions were changed by.
+        definitions: A digest of the frozen definitions: equal for runs that can be compared.
+        hash: A digest of everything that decides how the talks go; see `seal`.
+        versions: Of Python and of the libraries that matter.
+        started: UTC, to the second.
+        totals: Turns, calls, re-asks and tokens, once it has stopped.
+        ending: `deal` or `no deal`, and why; None until it is over.
+        note: Why a run is paused, or empty.
+    """
+
+    run: Literal[1] = 1
+    id: str
+    status: Status
+    scenario: str
+    title: str
+    seed: int
+    seats: Mapping[SeatId, str]
+    settings: tuple[str, ...] = ()
+    definitions: str
+    hash: str = ""
+    engine_version: int
+    versions: Mapping[str, str]
+    started: str
+    finished: str | None = None
+    lineage: Mapping[str, JsonValue] | None = None
+    totals: Mapping[str, int] = {}
+    ending: tuple[str, str] | None = None
+    note: str = ""
+
+    @property
+    def seal(self) -> str:
+        """The digest of seed, seats, settings, definitions and engine, as they stand here."""
+        parts: list[JsonValue] = [
+            self.seed,
+            [[seat, chat] for seat, chat in self.seats.items()],
+            list(self.settings),
+            self.definitions,
+            self.engine_version,
+        ]
+        return canonical.digest(canonical.line(parts))
+
+
+def sealed(info: RunInfo) -> RunInfo:
+    """Return the same with its `hash` filled in."""
+    return info.model_copy(update={"hash": info.seal})
+
+
+def new_id(scenario: str, *, now: str, chance: Callable[[int], bytes] = os.urandom) -> str:
+    """Return an id that sorts by time; `now` is digits, as in `20260102-030405`."""
+    letters = "abcdefghijkmnpqrstuvwxyz23456789"
+    tail = "".join(letters[byte % len(letters)] for byte in chance(4))
+    return f"{now}-{scenario}-{tail}"
+
+
+def digest(scenario: "Scenario", cast: "Cast") -> str:
+    """Return what tells one set of resolved definitions from another."""
+    parts = [frozen(scenario), *(frozen(cast[name]) for name in sorted(cast))]
+    return canonical.digest("\0".join(parts))
+
+
+def frozen(definition: BaseModel) -> str:
+    """Return a definition as it is kept with a run."""
+    return definition.model_dump_json(indent=1, by_alias=True) + "\n"

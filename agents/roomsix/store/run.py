@@ -1,0 +1,128 @@
+"""A run's folder, read."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from roomsix.deal import PersonaId
+from roomsix.errors import RecordError
+from roomsix.store import disk
+from roomsix.store.info import FORMAT, RunInfo
+
+# A list of runs reads their `run.json` alone, and must not wait for what definitions and events
+# are made of.
+if TYPE_CHECKING:
+    from roomsix.events import Record
+    from roomsix.scenario import Scenario
+    from roomsix.views import Cast
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class Run:
+    """A run's folder, read.
+
+    Attributes:
+        folder: Where it is.
+        info: What `run.json` says.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open a run's folder.
+
+        Raises:
+            RecordError: It is not one, its `run.json` is damaged, or a newer version wrote it.
+        """
+        self.folder = folder
+        self.info = _load(folder / "run.json", RunInfo)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether some process is writing it at this moment."""
+        return disk.is_locked(self.folder / "calls.jsonl")
+
+    @property
+    def status(self) -> str:
+        """How it stands: as `run.json` says, or `stopped` when its process is gone."""
+        if self.info.status == "running" and not self.is_written:
+            return "stopped"
+        return self.info.status
+
+    @property
+    def scenario(self) -> "Scenario":
+        """The scenario, as it was frozen."""
+        from roomsix.scenario import Scenario
+
+        return _load(self.folder / "definitions" / "0" / "scenario.json", Scenario)
+
+    @property
+    def cast(self) -> "Cast":
+        """The personas, as they were frozen."""
+        from roomsix.persona import Persona
+
+        files = sorted((self.folder / "definitions" / "0" / "personas").glob("*.json"))
+        personas: dict[PersonaId, Persona] = {file.stem: _load(file, Persona) for file in files}
+        return personas
+
+    def record(self) -> "Record":
+        """The events. A torn last line is left out.
+
+        Raises:
+            RecordError: A line is damaged; the message names it.
+        """
+        from roomsix import events
+
+        return events.decode(self.lines("record.jsonl"))
+
+    def lines(self, name: str) -> list[str]:
+        """The whole lines of a file of the run."""
+        file = self.folder / name
+        try:
+            text = file.read_bytes().decode("utf-8", "surrogatepass")
+        except FileNotFoundError:
+            return []
+        except (OSError, UnicodeDecodeError) as error:
+            raise RecordError(f"cannot read {file}: {error}") from None
+        return text.split("\n")[:-1]
+
+    def torn(self, name: str) -> bool:
+        """Tell whether a file's last line was cut off in the writing."""
+        data = (self.folder / name).read_bytes()
+        return bool(data) and not data.endswith(b"\n")
+
+    def blob(self, digest: str) -> str:
+        """The text kept under a digest."""
+        try:
+            return (self.folder / "blobs" / f"{digest}.txt").read_text(encoding="utf-8")
+        except OSError as error:
+            raise RecordError(f"{self.folder}: a kept text is missing: {error}") from None
+
+
+def _load(file: Path, form: type[M]) -> M:
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        raise RecordError(f"{file.parent} is not a run's folder: no {file.name} in it") from None
+    except OSError as error:
+        raise RecordError(f"cannot read {file}: {(error.strerror or str(error)).lower()}") from None
+    try:
+        return form.model_validate_json(data)
+    except ValidationError as error:
+        if form is RunInfo and (newer := _newer(data)):
+            raise RecordError(
+                f"{file}: was written by a newer version (format {newer}); this one reads {FORMAT}"
+            ) from None
+        found = error.errors(include_url=False, include_input=False)[0]
+        place = "".join(f"{step}: " for step in (".".join(map(str, found["loc"])),) if step)
+        raise RecordError(f"{file}: {place}{found['msg'].lower()}") from None
+
+
+def _newer(data: bytes) -> int | None:
+    """Return the format that a `run.json` is of, if it is newer than ours."""
+    try:
+        said = json.loads(data)["run"]
+    except (ValueError, TypeError, KeyError):
+        return None
+    return said if isinstance(said, int) and said > FORMAT else None
