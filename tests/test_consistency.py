@@ -198,6 +198,13 @@ def test_a_preliminary_needs_a_mediator() -> None:
     ]
 
 
+def test_a_ratification_without_a_plenary_is_an_error() -> None:
+    (found,) = consistency.problems(scenario(("sessions.gate", None), ("incidents", {})))
+
+    assert (found.severity, found.path) == ("error", ("sessions",))
+    assert found.message == "a ratification without a plenary: there can be nothing to ratify"
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
@@ -205,7 +212,7 @@ def test_a_preliminary_needs_a_mediator() -> None:
          "'eve' has a turn in no session"),
         ((("facts.rust", {"text": "x", "truth": True, "known_to": [], "share": "never"}),),
          "nobody knows of 'rust' or believes anything about it: it is unused"),
-        ((("sessions.gate", None), ("incidents", {})),
+        ((("sessions.gate", None), ("sessions.vote", None), ("incidents", {})),
          "no plenary: the parties never meet, so there can be no deal"),
         ((("tension", None), ("incidents.hail.score", 2),
           ("parties.left.stakes", {"always": {"no_deal": 1}}),

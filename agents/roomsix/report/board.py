@@ -237,7 +237,7 @@ def _scores(
     scene: Scene, titles: Mapping[SessionId, str], found: Sequence[Row]
 ) -> Iterator[RenderableType]:
     for head, rows in scores(scene, titles, found):
-        yield from (Columns(head, rows, indent=0), "")
+        yield from (Columns([head, *rows], ruled=QUIET), "")
     yield Paragraph(Text(LEGEND, QUIET))
 
 
