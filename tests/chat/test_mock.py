@@ -43,7 +43,8 @@ class Watched(MockChat):
 
     async def answer(self, request: Request) -> Outcome:
         outcome = await super().answer(request)
-        self.turns.append((request, json.loads(outcome.text)))
+        if request.form.name == "turn":
+            self.turns.append((request, json.loads(outcome.text)))
         return outcome
 
 

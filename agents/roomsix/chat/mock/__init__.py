@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from roomsix.calls import Outcome, Request
-from roomsix.chat.mock import adviser, lead, mediator, observer
+from roomsix.chat.mock import adviser, board, claiming, lead, mediator, observer, sessions
 from roomsix.chat.mock.reading import read
 from roomsix.chat.mock.turn import Move, Turn
 
@@ -34,12 +34,15 @@ class MockChat:
         return {"seed": self.seed}
 
     async def answer(self, request: Request) -> Outcome:
-        """Return the seat's turn; a plain pass when it is asked again."""
+        """Return the seat's turn, or its row of the board; a plain one when it is asked again."""
         reading = read(request)
+        turn = Turn(reading, self.seed)
+        if reading.now.question == "assess":
+            return Outcome(text=board.row(turn))
         if reading.again:
             return Outcome(text=Move().text())
-        move = _ROLES[reading.head.brief.role](Turn(reading, self.seed))
-        return Outcome(text=move.text())
+        move = sessions.move(turn) or _ROLES[reading.head.brief.role](turn)
+        return Outcome(text=claiming.declared(turn, move).text())
 
 
 __all__ = ["MockChat"]

@@ -97,10 +97,14 @@ def _prior(turn: Turn, space: Space, party: PartyId) -> dict[IssueId, float]:
     """Return the weights that a side's words suggest."""
     lead = turn.table.lead(party)
     positions = turn.past.positions(lead) if lead else []
-    # What was named without being asked for says more than what was asked for first.
+    # What was named off the record says most; what was named without being asked for, more than
+    # what was asked for first.
     free = [p.issue for p in positions if not p.asked]
     firm = [p.issue for p in positions if p.asked and p.firm]
-    named = dict.fromkeys([*free[:1], *firm, *free, *(p.issue for p in positions), *space.issues])
+    apart = [p.issue for p in positions if p.apart]
+    named = dict.fromkeys(
+        [*apart, *free[:1], *firm, *free, *(p.issue for p in positions), *space.issues]
+    )
     count = len(named)
     weights = {
         issue: SAID * sum(1 / k for k in range(at, count + 1)) / count + (1 - SAID) / count
@@ -181,9 +185,15 @@ def _late(turn: Turn, paper: Paper) -> float:
 def _favourite(turn: Turn, party: PartyId, issue: IssueId, options: Sequence[str]) -> str:
     """Return the option a side likes best: what it offers most, else what it says, else the middle.
 
-    An opening is a position; the first offer after it is dearer to the heart than later ones,
-    unless it only gives way to what the other side asked for first.
+    What it says off the record comes before either. An opening is a position; the first offer after
+    it is dearer to the heart than later ones, unless it only gives way to what the other side asked
+    for first.
     """
+    lead = turn.table.lead(party)
+    positions = [p for p in (turn.past.positions(lead) if lead else []) if p.issue == issue]
+    apart = [p.option for p in positions if p.apart and p.option in options]
+    if apart:
+        return apart[-1]
     offered = [offer[issue] for offer in turn.past.offers(party) if offer.get(issue) in options]
     if len(offered) > 2:
         return max(offered[1:], key=offered[1:].count)
@@ -193,8 +203,7 @@ def _favourite(turn: Turn, party: PartyId, issue: IssueId, options: Sequence[str
         first, second = (options.index(option) for option in offered)
         gave = any(abs(second - place) < abs(first - place) for place in theirs)
         return offered[0] if gave else offered[1]
-    lead = turn.table.lead(party)
-    stated = [p.option for p in (turn.past.positions(lead) if lead else []) if p.issue == issue]
+    stated = [position.option for position in positions]
     return next(iter(stated or offered), options[len(options) // 2])
 
 

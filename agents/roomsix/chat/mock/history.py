@@ -4,8 +4,11 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from roomsix.chat.mock.knowledge import Reading, Seen
+from roomsix.chat.mock.knowledge import Reading, Seen, Table
 from roomsix.deal import Id, IssueId, OptionId, Package, PartyId, SeatId
+
+APART = ("caucus", "corridor")
+"""The kinds of session in which words are off the record."""
 
 
 @dataclass(slots=True)
@@ -31,13 +34,41 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A position somebody took."""
+    """A position somebody took.
+
+    Attributes:
+        apart: Whether it was said in a meeting apart, off the record.
+    """
 
     seat: SeatId
     issue: IssueId
     option: OptionId
     firm: bool
     asked: bool
+    apart: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Meeting:
+    """A session as this seat has seen it.
+
+    Attributes:
+        events: What happened in it.
+        news: What has happened since this seat last did anything.
+        turns: How many turns this seat has had in it.
+        seated: Who was there when it opened.
+        away: Who has been sent out or has left.
+        matter: The last request or objection that is not ruled on.
+        apart: What it is, if it is a meeting apart; else None.
+    """
+
+    events: list[Seen] = field(default_factory=list)
+    news: list[Seen] = field(default_factory=list)
+    turns: int = 0
+    seated: tuple[SeatId, ...] = ()
+    away: set[SeatId] = field(default_factory=set)
+    matter: Seen | None = None
+    apart: str | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -45,24 +76,36 @@ class History:
     """The perceived events, sorted by what a negotiator asks of them.
 
     Attributes:
-        here: The events of the session that is going on.
-        news: The events since this seat last did anything.
+        meeting: The session that is going on.
+        outer: The session that it interrupts; None for none.
         mine: Everything this seat has said or whispered.
         heard: All words perceived, its own included.
         agreed: The paper that every side has accepted last; None for none.
         told: Which seat has told which fact.
-        turns: How many turns this seat has had in this session.
     """
 
     papers: dict[int, Paper] = field(default_factory=dict)
     stated: list[Stated] = field(default_factory=list)
-    here: list[Seen] = field(default_factory=list)
-    news: list[Seen] = field(default_factory=list)
+    meeting: Meeting = field(default_factory=Meeting)
+    outer: Meeting | None = None
     mine: list[str] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
     agreed: Paper | None = None
     told: set[tuple[SeatId, str]] = field(default_factory=set)
-    turns: int = 0
+
+    @property
+    def here(self) -> list[Seen]:
+        """The events of the session that is going on."""
+        return self.meeting.events
+
+    @property
+    def news(self) -> list[Seen]:
+        """The events of it since this seat last did anything."""
+        return self.meeting.news
+
+    def present(self) -> tuple[SeatId, ...]:
+        """Return who is in the room."""
+        return tuple(seat for seat in self.meeting.seated if seat not in self.meeting.away)
 
     def texts(self) -> list[Paper]:
         """Return the mediator's revisions, oldest first."""
@@ -114,14 +157,16 @@ def history(reading: Reading) -> History:
     everyone = set(table.parties)
     open_questions: Mapping[SeatId, IssueId | None] = {}
     for event in reading.events:
-        if event.kind == "opened":
-            found.here, found.news, found.turns = [], [], 0
-        if event.seat == me and (not found.here or found.here[-1].seat != me):
-            found.turns += 1
-        found.here.append(event)
-        found.news.append(event)
+        if event.kind == "assessed":
+            continue
+        _convene(found, event, table, parties)
+        now = found.meeting
+        if event.seat == me and (not now.events or now.events[-1].seat != me):
+            now.turns += 1
+        now.events.append(event)
+        now.news.append(event)
         if event.seat == me:
-            found.news = []
+            now.news = []
         if event.kind in ("said", "whispered"):
             found.heard.append(event.text)
             if event.seat == me:
@@ -132,7 +177,33 @@ def history(reading: Reading) -> History:
                 paper = found.papers[event.number]
                 if paper.accepted >= everyone:
                     found.agreed = paper
+        if event.kind == "closed" and now.apart and found.outer is not None:
+            found.meeting, found.outer = found.outer, None
     return found
+
+
+def _convene(
+    found: History, event: Seen, table: Table, parties: Mapping[SeatId, PartyId | None]
+) -> None:
+    """Keep track of which session goes on and who is in the room."""
+    now = found.meeting
+    if event.kind == "opened":
+        held = table.sessions.get(event.session or "")
+        kind = event.aside or (held.kind if held else None)
+        found.outer = now if event.aside else None
+        found.meeting = Meeting(seated=event.present, apart=kind if kind in APART else None)
+        back = {parties.get(seat) for seat in event.present} - {None}
+        now.away -= {seat for seat, party in parties.items() if party in back}
+    elif event.kind in ("request", "object"):
+        now.matter = event
+    elif event.kind == "rule":
+        if now.matter is not None and now.matter.kind == "object" and event.granted:
+            now.away |= {seat for seat in parties if seat == now.matter.seat}
+        now.matter = None
+    elif event.kind == "walk-out" and parties.get(event.seat or ""):
+        now.away |= {s for s, party in parties.items() if party == parties[event.seat or ""]}
+    elif event.kind == "said" and event.seat in now.away:
+        now.away -= {s for s, party in parties.items() if party == parties.get(event.seat or "")}
 
 
 def _take(
@@ -147,7 +218,9 @@ def _take(
     paper = found.papers.get(event.number) if event.number is not None else None
     match event.kind:
         case "propose" | "draft" if event.number is not None:
-            made = Paper(event.number, party, event.package, event.brackets, turn=found.turns)
+            made = Paper(
+                event.number, party, event.package, event.brackets, turn=found.meeting.turns
+            )
             if party is not None:
                 made.accepted.add(party)
             found.papers[event.number] = made
@@ -164,7 +237,14 @@ def _take(
         case "state" if event.issue and event.option:
             prompted = asked.get(event.seat) == event.issue
             found.stated.append(
-                Stated(event.seat, event.issue, event.option, event.firm, asked=prompted)
+                Stated(
+                    event.seat,
+                    event.issue,
+                    event.option,
+                    event.firm,
+                    asked=prompted,
+                    apart=found.meeting.apart is not None,
+                )
             )
             return {seat: issue for seat, issue in asked.items() if seat != event.seat}
         case "inform" | "disclose" if event.fact:

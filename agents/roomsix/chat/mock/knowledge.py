@@ -46,6 +46,8 @@ class Table:
     Attributes:
         names: What each issue is called.
         options: What each option of each issue is called.
+        measures: The ways of checking that sealed proposals may name, the mildest first.
+        schedules: How often they may be used, the most seldom first.
     """
 
     names: Mapping[IssueId, str]
@@ -57,6 +59,8 @@ class Table:
     projections: Mapping[Id, Figures]
     timeline: bool
     equality: Equality
+    measures: tuple[Id, ...] = ()
+    schedules: tuple[Id, ...] = ()
 
     def lead(self, party: PartyId) -> SeatId | None:
         """Return the seat that binds a side."""
@@ -90,6 +94,7 @@ class Brief:
         limits: Packages its side may not accept.
         opening: What its side asks for first; empty for mediator and observer.
         order: The issues in the order of importance its side professes.
+        says: The case its side makes.
         least: The least a deal must be worth, by level of tension.
         mood: The most its principal may ask for on top of that.
     """
@@ -100,6 +105,7 @@ class Brief:
     limits: tuple[Limit, ...]
     opening: Package
     order: tuple[IssueId, ...]
+    says: str
     card: Card | None
     least: Mapping[str, int]
     mood: int
@@ -132,6 +138,13 @@ class Seen:
     Attributes:
         kind: The act, or what else it was: said, whispered, confers, opened, happened, closed …
         text: Words said or whispered.
+        tells: Whether an exhibit was a fact, and told what is so.
+        what: What was requested or called.
+        holds: What a claim says of its fact.
+        of: Whose bearing was seen.
+        granted: The answer to a request or an objection.
+        present: Who is there when a session opens.
+        aside: What a session called in the middle of another one is; None for any other.
     """
 
     n: int
@@ -149,11 +162,22 @@ class Seen:
     exhibit: Id | None = None
     advice: str | None = None
     session: Id | None = None
+    tells: bool = False
+    what: str | None = None
+    holds: bool = False
+    of: SeatId | None = None
+    granted: bool = False
+    present: tuple[SeatId, ...] = ()
+    aside: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:
-    """The question at the end: when and where the seat is asked."""
+    """The question at the end: when and where the seat is asked.
+
+    Attributes:
+        question: `turn`, or `assess` for a row of the board; that one names only the session.
+    """
 
     session: Id
     kind: str
@@ -164,6 +188,7 @@ class Moment:
     tension: str
     acts: frozenset[str]
     papers: tuple[int, ...]
+    question: str = "turn"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -74,6 +74,12 @@ PLAIN: Mapping[str, tuple[str, ...]] = {
     ),
     "confer": ("Watch what they say about {issue}.", "They want this more than they admit."),
     "inform": ("A word with you alone, {to}.",),
+    "object": ("I had expected fewer people, {to}.", "Must we be watched?"),
+    "request": ("A word outside, {to}?", "May we speak off the record, {to}?"),
+    "rule": ("Let us do that, {to}.", "You may, {to}.", "I keep the room as it is, {to}."),
+    "call": ("I should like a word apart with {party}.", "{party}, please, next door."),
+    "submit": ("We put {issue} first.", "Ask for more than they will show."),
+    "debrief": ("I doubt {topic}.", "Watch {to}.", "They passed over {issue}."),
     "remark": ("We are not as far apart as it sounds.", "I am listening."),
     "close": ("That is as far as we come today.", "We have what we need to go on."),
 }

@@ -26,8 +26,25 @@ from roomsix.errors import ChatError
 from roomsix.persona import Voice
 from roomsix.scenario import Card, Limit, Obligation
 
-_TURN = "\n\n# Your turn\n\n"
+_QUESTION = re.compile(r"\n\n# (?:Your turn|What you make of it)\n\n")
 _NOBODY = "nobody"
+_KINDS = (
+    "act",
+    "said",
+    "whispered",
+    "confers",
+    "claims",
+    "seen_of",
+    "you_read",
+    "opened",
+    "proposal_of",
+    "assessed",
+    "happened",
+    "ratified",
+    "closed",
+    "afterwards",
+)
+"""The keys by which lines are told apart, the first that is there; none for the end."""
 
 
 def read(request: Request) -> Reading:
@@ -38,11 +55,12 @@ def read(request: Request) -> Reading:
     """
     system, user = (message["content"] for message in request.messages)
     try:
-        seen, tail = user.split(_TURN, 1)
+        seen, tail = _QUESTION.split(user, maxsplit=1)
         lines = seen.removeprefix(prompts.SEEN).split("\n")
         events = tuple(_event(line) for line in lines if line.startswith("{"))
         again = any(line.startswith("AGAIN ") for line in tail.split("\n"))
-        return Reading(head=_head(system), events=events, now=_moment(tail), again=again)
+        head = _head(system)
+        return Reading(head=head, events=events, now=_moment(tail, head.table), again=again)
     except (KeyError, ValueError, TypeError) as error:
         raise ChatError(f"the mock cannot read what {request.seat!r} was asked: {error}") from None
 
@@ -63,8 +81,7 @@ def _head(system: str) -> Head:
 def _event(line: str) -> Seen:
     told: dict[str, Any] = json.loads(line)
     text = told.get("said", told.get("whispered", ""))
-    kinds = ("act", "said", "whispered", "confers", "opened", "happened", "ratified", "closed")
-    kind = next((name for name in kinds if name in told), "ended")
+    kind = next((name for name in _KINDS if name in told), "ended")
     return Seen(
         n=told["n"],
         seat=told.get("seat"),
@@ -77,15 +94,28 @@ def _event(line: str) -> Seen:
         number=told.get("number"),
         package=told.get("package", {}),
         brackets=tuple(told.get("brackets", ())),
-        fact=told.get("fact"),
+        fact=told.get("fact", told.get("claims")),
         exhibit=told.get("exhibit"),
         advice=told.get("advice"),
         session=told.get("opened", told.get("closed")),
+        tells=isinstance(told.get("tells"), str),
+        what=told.get("what"),
+        holds=bool(told.get("holds")),
+        of=told.get("seen_of"),
+        granted=bool(told.get("granted")),
+        present=tuple(told.get("present", ())),
+        aside=told.get("kind"),
     )
 
 
-def _moment(tail: str) -> Moment:
+def _moment(tail: str, table: Table) -> Moment:
     now = _data(tail, "NOW")
+    if now.get("question") == "assess":
+        joint = (each.rounds for each in table.sessions.values() if each.kind == "plenary")
+        rounds = max(joint, default=1)
+        return Moment(
+            now["session"], "assess", rounds, rounds, 0, None, "", frozenset(), (), "assess"
+        )
     return Moment(
         session=now["session"],
         kind=now["kind"],
@@ -125,6 +155,8 @@ def _table(public: dict[str, Any]) -> Table:
         projections=_figures(public),
         timeline=bool(public.get("timeline")),
         equality=public["decision"]["equality"],
+        measures=tuple(public.get("verification", {}).get("measures", ())),
+        schedules=tuple(public.get("verification", {}).get("schedules", ())),
     )
 
 
@@ -139,6 +171,7 @@ def _brief(told: dict[str, Any]) -> Brief:
         limits=tuple(Limit.model_validate(limit) for limit in told.get("never", ())),
         opening=position.get("opening", {}),
         order=tuple(position.get("order", ())),
+        says=position.get("says", ""),
         card=None if card is None else Card.model_validate(card),
         least={level: what["least"] for level, what in told.get("stakes", {}).items()},
         mood=told.get("ratification_may_ask_for_up_to", 0),

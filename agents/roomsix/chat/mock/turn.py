@@ -97,7 +97,7 @@ class Turn:
 
     def present(self) -> tuple[SeatId, ...]:
         """Return who is in the room."""
-        return self.table.sessions[self.now.session].present
+        return self.past.present()
 
     def seated(self, role: str) -> tuple[SeatId, ...]:
         """Return the seats present with a role."""
