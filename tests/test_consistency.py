@@ -198,6 +198,15 @@ def test_a_preliminary_needs_a_mediator() -> None:
     ]
 
 
+def test_talks_without_a_plenary_are_a_warning() -> None:
+    changes = (("sessions.gate", None), ("sessions.vote", None), ("incidents", {}))
+    found = [each for each in consistency.problems(scenario(*changes)) if "plenary" in each.message]
+
+    assert [(each.severity, each.message) for each in found] == [
+        ("warning", "no plenary: the parties never meet, so there can be no deal")
+    ]
+
+
 def test_a_ratification_without_a_plenary_is_an_error() -> None:
     (found,) = consistency.problems(scenario(("sessions.gate", None), ("incidents", {})))
 
@@ -212,8 +221,6 @@ def test_a_ratification_without_a_plenary_is_an_error() -> None:
          "'eve' has a turn in no session"),
         ((("facts.rust", {"text": "x", "truth": True, "known_to": [], "share": "never"}),),
          "nobody knows of 'rust' or believes anything about it: it is unused"),
-        ((("sessions.gate", None), ("sessions.vote", None), ("incidents", {})),
-         "no plenary: the parties never meet, so there can be no deal"),
         ((("tension", None), ("incidents.hail.score", 2),
           ("parties.left.stakes", {"always": {"no_deal": 1}}),
           ("parties.right.stakes", {"always": {"no_deal": 1}})),

@@ -163,6 +163,8 @@ def _shown_act(
     if "paper" in arguments:
         seq = arguments.pop("paper")
         yield "number", None if seq is None or view is None else view.number(seq)
+    if "seat" in arguments:
+        yield "whom", arguments.pop("seat")  # `seat` says whose act it is
     yield from ((key, value) for key, value in arguments.items() if value not in (None, [], ()))
     if isinstance(act, _SHOWN_BY_FACT):
         name = act.exhibit if isinstance(act, acts.Present) else act.fact

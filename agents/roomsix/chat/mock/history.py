@@ -198,7 +198,7 @@ def _convene(
         now.matter = event
     elif event.kind == "rule":
         if now.matter is not None and now.matter.kind == "object" and event.granted:
-            now.away |= {seat for seat in parties if seat == now.matter.seat}
+            now.away |= {seat for seat in parties if seat == now.matter.whom}
         now.matter = None
     elif event.kind == "walk-out" and parties.get(event.seat or ""):
         now.away |= {s for s, party in parties.items() if party == parties[event.seat or ""]}

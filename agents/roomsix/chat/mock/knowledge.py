@@ -142,6 +142,7 @@ class Seen:
         what: What was requested or called.
         holds: What a claim says of its fact.
         of: Whose bearing was seen.
+        whom: Whose presence was objected to.
         granted: The answer to a request or an objection.
         present: Who is there when a session opens.
         aside: What a session called in the middle of another one is; None for any other.
@@ -166,6 +167,7 @@ class Seen:
     what: str | None = None
     holds: bool = False
     of: SeatId | None = None
+    whom: SeatId | None = None
     granted: bool = False
     present: tuple[SeatId, ...] = ()
     aside: str | None = None

@@ -85,6 +85,7 @@ def _event(line: str) -> Seen:
     return Seen(
         n=told["n"],
         seat=told.get("seat"),
+        whom=told.get("whom"),
         kind=told["act"] if kind == "act" else kind,
         text=text,
         to=told.get("to"),
