@@ -199,7 +199,11 @@ def test_a_preliminary_needs_a_mediator() -> None:
 
 
 def test_talks_without_a_plenary_are_a_warning() -> None:
-    changes = (("sessions.gate", None), ("sessions.vote", None), ("incidents", {}))
+    changes: tuple[tuple[str, Any], ...] = (
+        ("sessions.gate", None),
+        ("sessions.vote", None),
+        ("incidents", {}),
+    )
     found = [each for each in consistency.problems(scenario(*changes)) if "plenary" in each.message]
 
     assert [(each.severity, each.message) for each in found] == [
