@@ -87,6 +87,14 @@ class Turn:
         """Whether the session is in its last round."""
         return self.now.round >= self.now.rounds
 
+    @property
+    def ending(self) -> bool:
+        """Whether the session is about to end: in its last round, or with no time for another."""
+        left, whole = self.now.minutes_left, self.table.sessions[self.now.session].minutes
+        if self.last_round or left is None or whole is None or self.now.round < 2:
+            return self.last_round
+        return left < (whole - left) / (self.now.round - 1)
+
     def band(self, trait: str) -> int:
         """Return a disposition, from 0 to 4; the middle where nothing is said of it."""
         return self.reading.head.bands.get(trait, 2)
