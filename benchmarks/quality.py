@@ -1,4 +1,7 @@
-"""How well the mocked models negotiate and how fresh their words are: `quality.py room-six 200`."""
+"""How well the mocked models negotiate and how fresh their words are: `quality.py room-six 200`.
+
+`--bands kim` plays the seeds once for every band of that seat's assertiveness instead.
+"""
 
 import argparse
 import asyncio
@@ -6,11 +9,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from statistics import mean
 
-from roomsix import preferences, session
+from roomsix import acts, preferences, rules, session
 from roomsix.chat.mock import MockChat
+from roomsix.deal import PartyId, SeatId
 from roomsix.events import Event, Invalid, Said, Whispered
 from roomsix.scenario import Scenario
 from roomsix.views import Cast
@@ -48,6 +53,87 @@ def breaches(scenario: Scenario, result: session.Result) -> int:
     return sum(bool(preferences.breached(s.red_lines + s.mandate, package)) for s in sides)
 
 
+def first_acceptance(scenario: Scenario, result: session.Result, seat: SeatId) -> int:
+    """Return the round in which a seat first accepts a paper, or sees its own accepted.
+
+    One past the last round for never.
+    """
+    plenary = next(s.rounds for s in scenario.sessions.values() if s.kind == "plenary")
+    taken = (
+        event.round
+        for event in result.record
+        if isinstance(event.what, acts.Accept)
+        and seat in (event.seat, result.record[event.what.paper].seat)
+    )
+    return next(taken, plenary + 1)
+
+
+def own_points(scenario: Scenario, result: session.Result, party: PartyId) -> list[list[int]]:
+    """Return what a side's offers were worth to itself, in a list for each tension they met."""
+    card = scenario.parties[party].card
+    sides = {seat: place.party for seat, place in scenario.seats.items()}
+    found: list[list[int]] = [[]]
+    for event in result.record:
+        if event.what.kind == "happened":
+            found.append([])
+        elif isinstance(event.what, acts.Propose) and sides.get(event.seat or "") == party:
+            found[-1].append(preferences.points(scenario, card, event.what.package))
+    return found
+
+
+def rises(scenario: Scenario, result: session.Result) -> int:
+    """Count the offers worth more to their own side than its last, at the same tension."""
+    made = (own_points(scenario, result, party) for party in scenario.parties)
+    return sum(b > a for party in made for run in party for a, b in pairwise(run))
+
+
+def crossings(scenario: Scenario, result: session.Result) -> int:
+    """Count the issues on which two sides' offers change places from one to the next."""
+    places = {name: list(issue.options) for name, issue in scenario.issues.items()}
+    last: dict[PartyId, dict[str, int]] = {}
+    count = 0
+    for event in result.record:
+        if not isinstance(event.what, acts.Propose) or event.seat is None:
+            continue
+        party = scenario.seats[event.seat].party or ""
+        now = {name: places[name].index(o) for name, o in event.what.package.items()}
+        for other, theirs in last.items():
+            if other != party and party in last:
+                gaps = [(last[party][i] - theirs[i], now[i] - theirs[i]) for i in now]
+                count += sum(before * after < 0 for before, after in gaps)
+        last[party] = now
+    return count
+
+
+def minutes(scenario: Scenario, result: session.Result) -> dict[str, int]:
+    """Return the floor time each session used, in minutes."""
+    timed = [name for name, sitting in scenario.sessions.items() if sitting.minutes]
+    return {name: rules.clock(scenario, result.record, name) // 60_000 for name in timed}
+
+
+def bands(given: argparse.Namespace) -> None:
+    """Play the seeds at every band of one seat's assertiveness and print what changes."""
+    workspace = Workspace(given.root)
+    print("band  first acceptance  points in deals  deals")
+    for band in range(5):
+        base = workspace.scenario(given.scenario, given.set)
+        persona = base.seats[given.bands].persona
+        chosen = [*given.set, f"persona.{persona}.traits.assertiveness={band / 5 + 0.1:.1f}"]
+        scenario = workspace.scenario(given.scenario, chosen)
+        cast = workspace.cast(scenario, settings=chosen)
+        party = scenario.seats[given.bands].party or ""
+        accepted, points = [], []
+        for seed in range(given.first, given.first + given.seeds):
+            result = play(scenario, cast, seed)
+            accepted.append(first_acceptance(scenario, result, given.bands))
+            if result.ended.outcome == "deal" and result.ended.package is not None:
+                card = scenario.parties[party].card
+                points.append(preferences.points(scenario, card, result.ended.package))
+        worth = mean(points) if points else 0
+        share = len(points) / given.seeds
+        print(f"{band:4}  {mean(accepted):16.2f}  {worth:15.1f}  {share:5.2f}", flush=True)
+
+
 def main() -> None:
     """Play the talks for many seeds and print what came of them."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -56,14 +142,20 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--root", type=Path, default=Path(), help="the workspace")
     parser.add_argument("--set", action="append", default=[], help="a setting, as for `run`")
+    parser.add_argument("--bands", metavar="SEAT", help="compare the bands of its assertiveness")
     given = parser.parse_args()
+    if given.bands:
+        bands(given)
+        return
     workspace = Workspace(given.root)
     scenario = workspace.scenario(given.scenario, given.set)
     cast = workspace.cast(scenario, settings=given.set)
 
     play(scenario, cast, given.first)
     deals, captures, shares, turns, words = 0, [], [], [], []
-    crossed = unusable = 0
+    crossed = unusable = risen = passed = 0
+    used: Counter[str] = Counter()
+    closed: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     began = time.process_time()
     for seed in range(given.first, given.first + given.seeds):
@@ -77,6 +169,12 @@ def main() -> None:
             captures.append(capture)
         crossed += breaches(scenario, result)
         unusable += sum(isinstance(event.what, Invalid) for event in result.record)
+        risen += rises(scenario, result)
+        passed += crossings(scenario, result)
+        used.update(minutes(scenario, result))
+        closed.update(
+            e.session for e in result.record if e.what.kind == "closed" and e.what.why == "time"
+        )
         shares.append(repeated(result.record))
         turns.append(max((event.turn or 0) for event in result.record))
         spoken = [e.what.text for e in result.record if isinstance(e.what, Said | Whispered)]
@@ -91,6 +189,11 @@ def main() -> None:
         print(f"  no deal          {count}: {reason}")
     print(f"breaches           {crossed}")
     print(f"unusable replies   {unusable}")
+    print(f"offers that rise   {risen / given.seeds:.2f} a talk")
+    print(f"offers that cross  {passed / given.seeds:.2f} issues a talk")
+    for name, total in used.items():
+        late = closed[name] / given.seeds
+        print(f"  {name:16} {total / given.seeds:.0f} minutes, {late:.2f} end by the clock")
     print(f"turns, words       {mean(turns):.0f}, {mean(words):.0f}")
     print(f"repeated runs      mean {mean(shares):.3f}, most {max(shares):.3f}")
     print(f"CPU per talk       {took:.2f} s, scoring included")

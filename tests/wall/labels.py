@@ -54,8 +54,8 @@ def label(scenario: Scenario, path: Path) -> Label:
             return _party(scenario, party, rest)
         case ("seats", str(seat), ("persona" | "role" | "party"), *_):
             return PUBLIC
-        case ("seats", _, ("fears" | "tells" | "feed"), *_):
-            return NOBODY  # what a seat reads or shows is an event when it comes
+        case ("seats", _, ("fears" | "tells"), *_):
+            return NOBODY  # what a seat shows is an event when it comes
         case ("seats", str(seat), *_):
             return frozenset({seat})
         case _:

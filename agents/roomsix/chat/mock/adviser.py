@@ -1,6 +1,6 @@
 """An adviser's turns: counsel on a new paper by its own leaning, else a word on its field."""
 
-from roomsix.chat.mock import packages, phrases
+from roomsix.chat.mock import packages, phrases, shock
 from roomsix.chat.mock.confiding import confidence
 from roomsix.chat.mock.history import Paper
 from roomsix.chat.mock.speech import Line, Point
@@ -73,6 +73,9 @@ def _figures(turn: Turn) -> Move | None:
 
 def _aloud(turn: Turn) -> Move:
     """Say something on the issue at hand, or nothing."""
+    said = shock.remark(turn)
+    if said:
+        return turn.pass_(said, thinking="That could have been one of ours.")
     issue = _at_hand(turn)
     if issue is None or not turn.speaker.happens(SPEAKS[turn.band("assertiveness")], "aloud"):
         return turn.pass_()

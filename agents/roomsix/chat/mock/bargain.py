@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from roomsix import draws
 from roomsix.chat.mock import packages
 from roomsix.chat.mock.history import Paper
+from roomsix.chat.mock.knowledge import Seen
+from roomsix.chat.mock.opening import first_offer
 from roomsix.chat.mock.packages import Space, Valued
 from roomsix.chat.mock.turn import Turn
 from roomsix.deal import IssueId, OptionId, Package, PartyId
@@ -31,6 +33,9 @@ DAY = 15
 
 HASTE = (0.9, 0.95, 1.0, 1.05, 1.1)
 """The power to which progress is raised, by band of patience: the patient feel the time later."""
+
+GREED = (0, 0, 0, 1, 4)
+"""How many points more than must be taken home are held out for, by band of assertiveness."""
 
 BAND = 5
 """How far above the aspiration an offer may lie, in points."""
@@ -78,15 +83,36 @@ class Bargain:
         )
         return least if self.turn.table.equality == ">=" else least + 1
 
+    @property
+    def hoped(self) -> int:
+        """The fewest points that are held out for, however late it is."""
+        return self.least + GREED[self.turn.band("assertiveness")]
+
     @cached_property
     def aspiration(self) -> float:
-        """What is held out for now, in points."""
-        kept = self.valued.kept
-        best = int(self.valued.worth[kept].max()) if kept.any() else self.least
+        """What is held out for now, in points: from what was asked for first down to the least.
+
+        Never more than the last offer asked for, unless something has happened since.
+        """
+        first = self.worth(self.own[0]) if self.own else self.best
         day = 100 - DAY + draws.below(2 * DAY + 1, self.turn.seed, "day", self.turn.me)
         e = E[self.turn.band("assertiveness")] * day / 100
         progress = _progress(self.turn) ** HASTE[self.turn.band("patience")]
-        return self.least + max(0, best - self.least) * float(1 - progress ** (1 / e))
+        way = max(0, first - self.hoped) * float(1 - progress ** (1 / e))
+        return min(self.hoped + way, max(self.cap, self.least))
+
+    @cached_property
+    def best(self) -> int:
+        """The most points there are within the limits."""
+        kept = self.valued.kept
+        return int(self.valued.worth[kept].max()) if kept.any() else self.least
+
+    @cached_property
+    def cap(self) -> int:
+        """The most points that may be asked for now: nobody takes back what they have offered."""
+        marks = [event.kind for event in self.turn.past.here if self._marks(event)]
+        bound = bool(self.own) and marks[-1:] != ["happened"]
+        return self.worth(self.own[-1]) if bound else self.best
 
     @cached_property
     def rival(self) -> PartyId | None:
@@ -112,9 +138,8 @@ class Bargain:
     def offer(self) -> Package:
         """The next offer: the opening first, then what the other side likes best at this price."""
         opening = self.turn.brief.opening
-        whole = not self.own and set(opening) == set(self.space.issues)
-        if whole and self.keeps(opening) and self.worth(opening) >= self.least:
-            return opening
+        if not self.own and set(opening) == set(self.space.issues):
+            return first_offer(self.valued, self.turn.brief, self.least)
         among = self._candidates()
         liking = self._liking() + among * 10.0 + self.valued.worth * 1e-4
         best = (liking >= liking.max() - NEAR).nonzero()[0].tolist()
@@ -158,15 +183,37 @@ class Bargain:
         ]
         return sorted(found, reverse=True)
 
+    def _marks(self, event: Seen) -> bool:
+        """Tell whether an event decides what may be asked for: an own offer, or an incident."""
+        own = event.kind == "propose" and self.turn.party_of(event.seat) == self.turn.brief.party
+        return own or event.kind == "happened"
+
+    def _met(self, among: Mask) -> Mask:
+        """Leave out what passes the other side's last offer, or leaves what either came to."""
+        theirs = self.turn.past.offers(self.rival) if self.rival else []
+        if not theirs or not self.own:
+            return among
+        firsts = (self.space.place(self.own[0]), self.space.place(theirs[0]))
+        now = zip(self.space.place(self.own[-1]), self.space.place(theirs[-1]), strict=True)
+        for column, (mine, other) in enumerate(now):
+            at = self.space.rows[:, column]
+            moved = (firsts[0][column], firsts[1][column]) != (mine, other)
+            if mine != other:
+                among = among & ((at - other) * (mine - other) >= 0)
+            elif moved:
+                among = among & (at == mine)
+        return among
+
     def _candidates(self) -> Mask:
         worth, kept = self.valued.worth, self.valued.kept
+        kept = kept & (worth <= max(self.cap, self.least))
         aim = self.aspiration
         among = kept & (worth >= aim) & (worth <= aim + BAND)
         if not among.any():
             enough = worth[kept & (worth >= aim)]
             among = kept & (worth == (enough.min() if len(enough) else worth[kept].max(initial=0)))
-        fresh = among & ~self.space.same(self.own)
-        among = fresh if fresh.any() else among
+        for fitting in (~self.space.same(self.own), self._met(among)):
+            among = among & fitting if (among & fitting).any() else among
         order = self.turn.brief.order
         if order and _progress(self.turn) < 0.5 and order[0] in self.space.issues:
             column = self.space.issues.index(order[0])

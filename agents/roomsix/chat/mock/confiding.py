@@ -7,6 +7,12 @@ from roomsix.chat.mock.turn import Move, Turn
 TELLS = (30, 45, 60, 75, 90)
 """The chance, in per cent, that a fact is ever told, by band of candour; drawn once a run."""
 
+SURE = 75
+"""How likely a seat must hold a fact, in per cent, to be the one who tells it.
+
+A delegation's seats do not hear one another inform; whoever knows best leaves the others no need.
+"""
+
 
 def confidence(turn: Turn, question: Seen | None = None) -> Move | None:
     """Return a fact told in confidence to the observer; None when there is none to tell now."""
@@ -19,6 +25,8 @@ def confidence(turn: Turn, question: Seen | None = None) -> Move | None:
     for name, known in held:
         meant = known.to is not None and to in known.to
         if not meant or (turn.me, name) in turn.past.told:
+            continue
+        if known.belief is not None and known.belief < SURE:
             continue
         if not turn.may_tell(name, known, to):
             continue

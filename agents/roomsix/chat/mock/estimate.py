@@ -51,7 +51,7 @@ NEED = 0.58
 EXPONENT = 0.6
 """How the sides are taken to give way: `1 - t ** (1 / EXPONENT)` of the way is left at time t."""
 
-NOISE = 0.08
+NOISE = 0.2
 """How far an offer may be worth more or less than expected, as a deviation."""
 
 

@@ -72,14 +72,15 @@ def _can_be_answered(turn: Turn) -> bool:
 
 def _accept(turn: Turn, bargain: Bargain, paper: Paper) -> Move:
     issue = _tipped(turn, bargain, paper)
-    other = next((i for gain, i, _ in bargain.changes(paper.package) if i != issue), None)
+    other = _sore(bargain, paper.package)
     slots = turn.slots(
         issue=issue,
         option=paper.package[issue],
         other_issue=other,
         other_option=paper.package[other] if other else None,
     )
-    say = turn.speaker.say(Line(("accept",), slots, must=frozenset({"option"})))
+    must = frozenset({"other_issue"} if other and turn.speaker.happens(60, "sore") else {"option"})
+    say = turn.speaker.say(Line(("accept",), slots, must=must))
     worth, needed = bargain.worth(paper.package), bargain.needed(paper)
     thinking = f"Worth {worth} to us; {needed:.0f} is enough now."
     return Move("accept", say, thinking=thinking, arguments={"number": paper.number})
@@ -109,7 +110,9 @@ def _refuse(turn: Turn, bargain: Bargain, text: Paper) -> Move:
         return Move("amend", say, thinking=thinking, arguments={"issue": issue, "option": option})
     issue = _trouble(bargain, text.package, changes)
     slots = turn.slots(issue=issue, option=text.package[issue])
-    cues: list[Cue] = [Line(("reject",), slots, must=frozenset({"issue"}))]
+    asked = next((q.issue for q in turn.past.questions(turn.me) if q.issue), None)
+    cues: list[Cue] = [Point(asked)] if asked not in (None, issue) else []
+    cues += [Line(("reject",), slots, must=frozenset({"issue"}))]
     if turn.speaker.happens(45, "why"):
         cues.append(Point(issue))
     say = turn.speaker.say(*cues) or turn.speaker.say(Point(issue))
@@ -143,12 +146,15 @@ def _propose(turn: Turn, bargain: Bargain, *, instead: Paper | None = None) -> M
     elif asked is not None:
         there = turn.slots(issue=asked, option=offer[asked])
         answer = Line(("answer",), there, must=frozenset({"issue"}))
-        cues.append(Point(asked) if turn.speaker.happens(50, "point") else answer)
+        # An answer says that nothing has changed, which must be so.
+        stays = before is not None and before.get(asked) == offer[asked]
+        cues.append(answer if stays and turn.speaker.happens(50, "answer") else Point(asked))
     elif before is None:
         cues.append(Line(("open",), turn.slots()))
-    both = frozenset({"option", "other_option"})
+    # Where something has been given up, the words name it; a line without it gives up nothing.
+    ways = ("trade", "propose") if turn.speaker.happens(60, "trade") else ("propose", "trade")
     cues.append(
-        Line(("trade", "propose"), slots, must=both)
+        Line(ways, slots, must=frozenset({"other_option"}))
         if given
         else Line(("propose",), slots, must=frozenset({"option"}))
     )
@@ -159,8 +165,28 @@ def _propose(turn: Turn, bargain: Bargain, *, instead: Paper | None = None) -> M
     return Move("propose", say, whisper, thinking, arguments={"package": dict(offer)})
 
 
+def _sore(bargain: Bargain, package: Package) -> IssueId | None:
+    """Return where a package falls furthest short of this side's own last offer, if at all."""
+    before = bargain.own[-1] if bargain.own else {}
+    here = bargain.worth(package)
+    losses = {
+        issue: bargain.worth({**package, issue: option}) - here
+        for issue, option in before.items()
+        if package[issue] != option
+    }
+    worst = max(losses, key=lambda issue: losses[issue], default=None)
+    return worst if worst is not None and losses[worst] > 0 else None
+
+
 def _tipped(turn: Turn, bargain: Bargain, paper: Paper) -> IssueId:
-    """Return the issue that made a paper good enough: what it gives more of than the one before."""
+    """Return the issue that made a paper good enough: what it gives more of than the one before.
+
+    What this side itself had asked to see changed comes first.
+    """
+    text = next((t for t in reversed(turn.past.texts()) if t.number < paper.number), None)
+    for party, issue, option in text.amended if text else ():
+        if party == turn.brief.party and paper.package[issue] == option:
+            return issue
     before = [p for n, p in turn.past.papers.items() if n < paper.number and p.party == paper.party]
     gains: dict[IssueId, int] = {}
     if before:
@@ -174,8 +200,10 @@ def _tipped(turn: Turn, bargain: Bargain, paper: Paper) -> IssueId:
     if gains and max(gains.values()) > 0:
         return max(gains, key=lambda issue: gains[issue])
     values = swings(bargain.space, bargain.card)
+    last = bargain.own[-1] if bargain.own else paper.package
+    kept = [i for i in bargain.space.issues if values[i][paper.package[i]] >= values[i][last[i]]]
     return max(
-        bargain.space.issues,
+        kept or bargain.space.issues,
         key=lambda i: values[i][paper.package[i]] - sum(values[i].values()) / len(values[i]),
     )
 
@@ -183,9 +211,15 @@ def _tipped(turn: Turn, bargain: Bargain, paper: Paper) -> IssueId:
 def _trouble(
     bargain: Bargain, package: Package, changes: list[tuple[int, IssueId, OptionId]]
 ) -> IssueId:
-    """Return the issue that costs most against this side's own best, or that crosses a limit."""
+    """Return the issue that costs most against this side's own last offer, or that crosses a limit.
+
+    Before the first offer, and where nothing is worse, against its own best.
+    """
     if not bargain.keeps(package):
         return changes[0][1]
+    sore = _sore(bargain, package)
+    if sore is not None:
+        return sore
     return max(changes, key=lambda change: change[0])[1]
 
 

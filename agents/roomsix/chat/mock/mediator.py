@@ -1,12 +1,15 @@
 """A mediator's turns: questions and exhibits to one side, then texts at the joint table."""
 
-from roomsix.chat.mock import drafting
+from roomsix.chat.mock import drafting, shock
 from roomsix.chat.mock.speech import Cue, Line, Point
 from roomsix.chat.mock.turn import Move, Turn
 from roomsix.deal import Id, IssueId, SeatId
 
 ORDER_OF_EVENTS = "the order of events"
 """What the timeline is called when it is spoken of."""
+
+OWN = "the mediator's "
+"""How a source names this role, which would not say it of itself."""
 
 SHORT = 5
 """The most rounds of a session that is too short for texts in two rounds running."""
@@ -15,7 +18,8 @@ SHORT = 5
 def move(turn: Turn) -> Move:
     """Return a mediator's move."""
     if turn.now.kind == "plenary":
-        return _plenary(turn)
+        said = shock.remark(turn)
+        return shock.before(turn, said, _plenary(turn)) if said else _plenary(turn)
     leads = turn.seated("lead")
     return _hearing(turn, leads[0]) if leads else _debrief(turn)
 
@@ -26,7 +30,7 @@ def _hearing(turn: Turn, lead: SeatId) -> Move:
     if opening:
         say = turn.speaker.say(Line(("open", "ask"), turn.slots(to=lead)))
         return Move("ask", say, thinking="Let them name what comes first.", arguments={"to": lead})
-    if turn.last_round:
+    if turn.ending:
         say = turn.speaker.say(Line(("close", "remark"), turn.slots(to=lead)))
         return turn.pass_(say, thinking="I have the outline; the rest is for the joint table.")
     waiting = any(_role(turn, q.seat) == "observer" for q in turn.past.news if q.kind == "ask")
@@ -47,7 +51,8 @@ def _hearing(turn: Turn, lead: SeatId) -> Move:
 def _plenary(turn: Turn) -> Move:
     if turn.now.round == 1 and not turn.past.did(turn.me, "said"):
         lead = _first(turn)
-        say = turn.speaker.say(Line(("open",), turn.slots()), Line(("remark",), turn.slots()))
+        aside = () if shock.shaken(turn) else (Line(("remark",), turn.slots()),)
+        say = turn.speaker.say(Line(("open",), turn.slots()), *aside)
         if lead is None:
             return turn.pass_(say)
         return turn.pass_(say, thinking="They should hear each other before they read me.")
@@ -74,7 +79,7 @@ def _time_to_draft(turn: Turn) -> bool:
     After an agreement always; otherwise once every side has offered something since the last text,
     when one side has accepted that text, and in the last two rounds (in short talks, the last).
     """
-    left = turn.now.rounds - turn.now.round
+    left = 0 if turn.ending else turn.now.rounds - turn.now.round
     if turn.past.agreed is not None or left == 0 or (left == 1 and turn.now.rounds > SHORT):
         return True
     text = turn.past.text()
@@ -114,7 +119,7 @@ def _ask(turn: Turn, to: SeatId, issue: IssueId | None) -> Move:
 
 def _present(turn: Turn, exhibit: Id, lead: SeatId | None) -> Move:
     shown = turn.table.projections.get(exhibit)
-    topic = shown.source if shown else ORDER_OF_EVENTS
+    topic = shown.source.replace(OWN, "our ") if shown else ORDER_OF_EVENTS
     say = turn.speaker.say(Line(("present",), turn.slots(topic=topic, to=lead)))
     return Move("present", say, thinking="Let it be looked at.", arguments={"exhibit": exhibit})
 

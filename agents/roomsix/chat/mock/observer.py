@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from roomsix.chat.mock import shock
 from roomsix.chat.mock.speech import Line, Point
 from roomsix.chat.mock.turn import Move, Turn
 from roomsix.deal import IssueId, SeatId
@@ -20,11 +21,18 @@ ASKS = (40, 55, 70, 80, 90)
 
 
 def move(turn: Turn) -> Move:
-    """Return an observer's move."""
+    """Return an observer's move: first a word on what has happened, if anything has."""
+    said = shock.remark(turn)
+    return turn.pass_(said, thinking="Who knew beforehand?") if said else _watching(turn)
+
+
+def _watching(turn: Turn) -> Move:
     if len(turn.present()) == 2:
         return turn.pass_(turn.speaker.say(Line(("remark",), turn.slots())))
     if turn.past.questions(turn.me):
         return turn.pass_(turn.speaker.say(Line(("answer", "remark"), turn.slots())))
+    if turn.ending:
+        return turn.pass_(_parting(turn))
     asked = turn.past.did(turn.me, "ask")
     to = _speaker(turn, [question.to for question in asked])
     ready = turn.speaker.happens(ASKS[turn.band("curiosity")], "asks")
@@ -58,8 +66,19 @@ def _speaker(turn: Turn, asked: Sequence[SeatId | None]) -> SeatId | None:
 
 
 def _issue(turn: Turn, seat: SeatId) -> IssueId | None:
-    """Return what a seat spoke about last: what it stated, or what the mediator asked before."""
-    heard = list(turn.past.news)
-    own = [event.issue for event in heard if event.seat == seat and event.kind == "state"]
-    asked = [event.issue for event in heard if event.kind == "ask"]
-    return next((issue for issue in reversed([*asked, *own]) if issue), None)
+    """Return what a seat spoke about last: what it stated, or what had come up when it spoke."""
+    at_hand: IssueId | None = None
+    spoken: IssueId | None = None
+    for event in turn.past.news:
+        if event.issue and event.kind in ("ask", "state"):
+            at_hand = event.issue
+        if event.seat == seat and event.kind in CLAIMS:
+            spoken = at_hand
+    return spoken
+
+
+def _parting(turn: Turn) -> str:
+    """Return a last word, now and then: nobody would have the time to answer a question."""
+    if not turn.speaker.happens(50, "parting"):
+        return ""
+    return turn.speaker.say(Line(("close", "remark"), turn.slots()))

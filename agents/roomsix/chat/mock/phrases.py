@@ -50,8 +50,9 @@ PLAIN: Mapping[str, tuple[str, ...]] = {
     "disclose": ("There is something you should know about {topic}.",),
     "propose": (
         "Here is an offer we could sign.",
-        "We propose {option} on {issue}, and the rest as written.",
+        "We propose {option} on {issue}; read it with the rest.",
         "This is what we can put our name to.",
+        "We have moved on {other_issue}, to {other_option}.",
     ),
     "trade": (
         "If you can see your way to {option}, we can take {other_option}.",
@@ -64,7 +65,11 @@ PLAIN: Mapping[str, tuple[str, ...]] = {
         "Here is the paper again, with {option}.",
     ),
     "amend": ("Make {issue} read {option}, and I will look again.", "The trouble is {issue}."),
-    "accept": ("Then we are agreed, for our part.", "{option} settles it. We accept."),
+    "accept": (
+        "Then we are agreed, for our part.",
+        "{option} settles it. We accept.",
+        "It is thin on {other_issue}, but we accept.",
+    ),
     "reject": ("Not with {option} in it.", "{issue} is where this fails us.", "No. {issue}."),
     "advise": (
         "Mind {issue}.",
@@ -80,6 +85,10 @@ PLAIN: Mapping[str, tuple[str, ...]] = {
     "call": ("I should like a word apart with {party}.", "{party}, please, next door."),
     "submit": ("We put {issue} first.", "Ask for more than they will show."),
     "debrief": ("I doubt {topic}.", "Watch {to}.", "They passed over {issue}."),
-    "remark": ("We are not as far apart as it sounds.", "I am listening."),
+    "remark": (
+        "We are not as far apart as it sounds.",
+        "I am listening.",
+        "First things first: we have all heard {topic}.",
+    ),
     "close": ("That is as far as we come today.", "We have what we need to go on."),
 }

@@ -29,12 +29,14 @@ class Line:
         slots: What may be filled in.
         must: Slots the line ought to have; one without is taken only if there is no other.
         tone: What the line must advise; None when that does not matter.
+        strict: Whether nothing is said rather than a line without what it ought to have.
     """
 
     occasions: tuple[str, ...]
     slots: Mapping[str, str] = field(default_factory=dict)
     must: frozenset[str] = frozenset()
     tone: str | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class Speaker:
             and not spoken(template, self._mine)
         ]
         named = [one for one in fit if line.must <= set(_SLOT.findall(one[0]))]
-        return self._pick(named, most) or self._pick(fit, most)
+        return self._pick(named, most) or ("" if line.strict else self._pick(fit, most))
 
     def _pick(self, found: Sequence[tuple[str, str]], most: int) -> str:
         fresh = [

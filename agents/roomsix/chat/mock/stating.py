@@ -89,13 +89,13 @@ def _state(turn: Turn, issue: IssueId, *, asked: bool) -> Move:
     option, firm = position(turn, issue)
     slots = turn.slots(issue=issue, option=option)
     line = Line(("state",), slots, must=frozenset({"option"}))
-    answer = Line(("answer", "state"), slots, must=frozenset({"issue"}))
     cues: list[Cue] = []
     if not turn.past.did(turn.me, "state") and not turn.past.did(turn.me, "said"):
         cues = [Line(("open",), turn.slots()), line]
     else:
         ways: list[list[Cue]] = [[line, Point(issue)], [Point(issue), line], [line]]
-        ways.append([answer, Point(issue)] if asked else [Point(issue)])
+        # Answers refer to what was said before, and this is the first word on the issue.
+        ways.append([Point(issue), line] if asked else [Point(issue)])
         cues = draws.pick(ways, turn.seed, "way", turn.me, turn.now.turn)
     say = turn.speaker.say(*cues)
     thinking = "We hold to this." if firm else "There is room here, and I need not say how much."
@@ -131,7 +131,7 @@ def _answering_figures(turn: Turn) -> Move | None:
 
 
 def _nothing_new(turn: Turn) -> Move:
-    closing = turn.last_round and turn.speaker.happens(70, "close")
+    closing = turn.ending and turn.speaker.happens(70, "close")
     say = turn.speaker.say(Line(("close", "remark") if closing else ("remark",), turn.slots()))
     return turn.pass_(say, thinking="That is all they will have from me today.")
 

@@ -87,6 +87,15 @@ class Turn:
         """Whether the session is in its last round."""
         return self.now.round >= self.now.rounds
 
+    @property
+    def ending(self) -> bool:
+        """Whether the session is about to end: in its last round, or with no time for another."""
+        held = self.table.sessions.get(self.now.session)  # not a meeting apart
+        left, whole = self.now.minutes_left, held.minutes if held else None
+        if self.last_round or left is None or whole is None or self.now.round < 2:
+            return self.last_round
+        return left < (whole - left) / (self.now.round - 1)
+
     def band(self, trait: str) -> int:
         """Return a disposition, from 0 to 4; the middle where nothing is said of it."""
         return self.reading.head.bands.get(trait, 2)

@@ -1,0 +1,29 @@
+"""What is said first when something has happened outside: nobody goes on as if it had not."""
+
+from dataclasses import replace
+
+from roomsix.chat.mock.speech import Line
+from roomsix.chat.mock.turn import Move, Turn
+
+NEWS = "what has just happened"
+"""What an incident is called when it is spoken of; what it was, everybody has heard."""
+
+
+def shaken(turn: Turn) -> bool:
+    """Tell whether something has happened since this seat last had the floor."""
+    return any(event.kind == "happened" for event in turn.past.news)
+
+
+def remark(turn: Turn) -> str:
+    """Return words on what has happened: a remark that has a place for the `topic`."""
+    if not shaken(turn):
+        return ""
+    slots = turn.slots(topic=NEWS)
+    return turn.speaker.say(Line(("remark",), slots, must=frozenset({"topic"}), strict=True))
+
+
+def before(turn: Turn, said: str, move: Move) -> Move:
+    """Return a move with some words before its own, as far as the turn is long enough for both."""
+    both = f"{said} {move.say}".strip()
+    fits = len(both.split()) <= turn.reading.head.most_words
+    return replace(move, say=both if fits else said)
