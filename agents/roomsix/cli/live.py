@@ -127,7 +127,7 @@ class Status:
 
     def _where(self, session: SessionId) -> Table:
         scenario = self._scene.scenario
-        sitting = scenario.sessions[session]
+        sitting = rules.sitting(scenario, self._record, session)
         grid = Table.grid(padding=(0, 3, 0, 0))
         where = Text.assemble((one_line(sitting.title), "bold"))
         where.append(f" · round {max(self._round, 1)} of {sitting.rounds}")

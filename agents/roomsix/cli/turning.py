@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from roomsix import rules
 from roomsix.cli import terminal
 from roomsix.cli.questions import Question, questions
 from roomsix.errors import JournalMismatch, UsageError
@@ -42,7 +43,8 @@ def show(shown: "Shown", number: int, *, plain: bool, as_json: bool) -> None:
         for question in asked
     )
     page = terminal.Page(plain=plain)
-    page.show(report.turn(shown.scene, papers, number, several, sizes))
+    sitting = rules.sitting(shown.scene.scenario, shown.record, several[0].session)
+    page.show(report.turn(shown.scene, sitting, papers, number, several, sizes))
 
 
 def show_prompts(shown: "Shown", number: int | None, *, as_json: bool) -> None:

@@ -35,6 +35,7 @@ class Watcher:
     Attributes:
         tells: Whether it shows more than the outcome.
         folder: Where the run is kept; None before it has begun.
+        sittings: The scenario's sessions, and those called in the middle of them so far.
         stop: Whether the run is to stop.
     """
 
@@ -46,6 +47,7 @@ class Watcher:
         self.stop = Stop()
         self.page = terminal.Page()
         self.scene = scene(talks.scenario, talks.cast)
+        self.sittings = dict(talks.scenario.sessions)
         self._pace = pace
 
     def __enter__(self) -> Self:
@@ -73,6 +75,9 @@ class Watcher:
 
     def turned(self, new: Sequence[Event]) -> None:
         """Take note of what happened, then leave time to read it."""
+        for event in new:
+            if isinstance(event.what, events.Opened) and event.what.aside is not None:
+                self.sittings[event.session] = event.what.aside
         self.shown(new)
         if self._pace and any(event.turn is not None for event in new):
             self.stop.pause(self._pace)
@@ -150,7 +155,7 @@ class Printed(Watcher):
 
     def asking(self, seat: SeatId, session: SessionId, round_: int) -> None:
         super().asking(seat, session, round_)
-        rounds = self.talks.scenario.sessions[session].rounds
+        rounds = self.sittings[session].rounds
         floor = f"{session}, round {round_} of {rounds}; {seat} has the floor"
         if time.monotonic() - self._last >= BEAT:
             self._last = time.monotonic()

@@ -154,7 +154,7 @@ class Transcript:
     def _agreed(self, event: Event) -> Iterator[RenderableType]:
         """Draw what it means, if this acceptance was the last one that was missing."""
         scenario = self._scene.scenario
-        sitting = scenario.sessions[event.session]
+        sitting = self._sitting(event)
         paper = rules.agreement(scenario, self._record)
         if paper is None or sitting.kind != "plenary":
             return

@@ -16,6 +16,7 @@ from roomsix.report.deeds import deed
 from roomsix.report.papers import Papers
 from roomsix.report.scene import BAD, QUIET, Scene
 from roomsix.report.text import one_line, visible
+from roomsix.scenario import Session
 
 Row = tuple[str, RenderableType]
 
@@ -38,18 +39,23 @@ class Call:
 
 
 def turn(
-    scene: Scene, papers: Papers, number: int, several: Sequence[Event], calls: Sequence[Call]
+    scene: Scene,
+    sitting: Session,
+    papers: Papers,
+    number: int,
+    several: Sequence[Event],
+    calls: Sequence[Call],
 ) -> RenderableType:
     """Return everything there is about a turn to whoever looks on.
 
     Args:
+        sitting: The session it falls in.
         papers: What was on the table before.
         several: The turn's events.
         calls: The questions asked, in order; none from a seat.
     """
     first = several[0]
     assert first.seat is not None
-    sitting = scene.scenario.sessions[first.session]
     title = Text.assemble((f"turn {number} · ", "bold"), scene.seated[first.seat].mark(bold=True))
     title.append(f" · {one_line(sitting.title)}, round {first.round} of {sitting.rounds}", QUIET)
     grid = Table.grid(padding=(0, 2, 1, 0))
@@ -118,6 +124,10 @@ def _part(scene: Scene, papers: Papers, event: Event) -> Iterator[Row]:
             yield "whispers", Text(visible(text), "italic")
         case events.Conferred():
             yield "confers", Text("with its own side")
+        case events.Claimed(fact=fact, holds=holds) if scene.seat is not None:
+            yield "claims", _claim(scene, events.Claim(fact=fact, holds=holds))
+        case events.Claimed():
+            pass  # they stand beside the thought already
         case _:
             yield "does", deed(scene, papers, event)
 
@@ -126,7 +136,9 @@ def _claim(scene: Scene, claim: events.Claim) -> Text:
     fact = scene.scenario.facts.get(claim.fact)
     said = Text(f"{'it is so' if claim.holds else 'it is not so'}: ", QUIET)
     said.append(one_line(fact.text if fact else claim.fact), "not dim")
-    return said if fact is None or fact.truth == claim.holds else said.append(" (untrue)", BAD)
+    if scene.seat is not None or fact is None or fact.truth == claim.holds:
+        return said
+    return said.append(" (untrue)", BAD)
 
 
 def _audience(scene: Scene, seats: Sequence[SeatId]) -> Text:
