@@ -96,6 +96,8 @@ async def consult(
 
 async def gather(waiting: Sequence[Awaitable[T]]) -> list[T]:
     """Wait for all, whatever becomes of each; then raise the first failure, if there was one."""
+    if len(waiting) == 1:
+        return [await waiting[0]]
     done = await asyncio.gather(*waiting, return_exceptions=True)
     for each in done:
         if isinstance(each, BaseException):

@@ -176,7 +176,7 @@ def warn(run: "Run") -> None:
 
 
 def _whole(shown: Shown, page: terminal.Page) -> None:
-    from roomsix.report import board, heading, outcome
+    from roomsix.report import heading, outcome
     from roomsix.report.transcript import Transcript
 
     info = shown.run.info
@@ -187,10 +187,7 @@ def _whole(shown: Shown, page: terminal.Page) -> None:
         page.show("", heading.unfinished(shown.run.status, note))
     elif shown.seat is None and shown.scores is not None:
         page.show("", outcome.outcome(shown.scene, shown.scores, framed=page.styled))
-        page.show(*board.short(shown.scene, shown.record))
         page.show("", heading.kept(shown.scene, shown.run.folder))
-    elif shown.seat is not None:
-        page.show(*board.short(shown.scene, shown.record))
 
 
 def _offers(shown: Shown, *, plain: bool, as_json: bool) -> None:

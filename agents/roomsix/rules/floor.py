@@ -35,7 +35,11 @@ def duration(scenario: Scenario, characters: int) -> int:
 
 def clock(scenario: Scenario, record: Record, session: SessionId) -> int:
     """Return the floor time a session has used so far, in ms."""
-    return sum(duration(scenario, characters) for characters in record.spoken(session))
+
+    def spent() -> int:
+        return sum(duration(scenario, characters) for characters in record.spoken(session))
+
+    return record.derived(("clock", session), spent)
 
 
 def time_left(scenario: Scenario, record: Record, session: SessionId) -> int | None:

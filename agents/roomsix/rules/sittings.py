@@ -28,8 +28,12 @@ def sitting(scenario: Scenario, record: Record, session: SessionId) -> Session:
 
 def present(scenario: Scenario, record: Record, session: SessionId) -> tuple[SeatId, ...]:
     """Return who is in the room: everyone with a place, but for those excused or gone."""
-    away = excused(record, session) | gone(scenario, record, session)
-    return tuple(s for s in sitting(scenario, record, session).present if s not in away)
+
+    def here() -> tuple[SeatId, ...]:
+        away = excused(record, session) | gone(scenario, record, session)
+        return tuple(s for s in sitting(scenario, record, session).present if s not in away)
+
+    return record.derived(("present", session), here)
 
 
 def excused(record: Record, session: SessionId) -> frozenset[SeatId]:
