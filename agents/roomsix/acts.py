@@ -1,8 +1,6 @@
 """What a seat can do: one act a turn, each with what it needs. What is not here cannot be done."""
 
-from typing import Annotated, Literal, get_args
-
-from pydantic import Field
+from typing import Literal, get_args
 
 from roomsix.deal import FactId, Frozen, Id, IssueId, OptionId, Package, SeatId
 from roomsix.scenario import Role, SessionKind
@@ -232,7 +230,6 @@ AnyAct = (
     | Rule
     | WalkOut
 )
-Act = Annotated[AnyAct, Field(discriminator="kind")]
 
 _ALL: tuple[Role, ...] = ("lead", "adviser", "mediator", "observer")
 _DELEGATES: tuple[Role, ...] = ("lead", "adviser")

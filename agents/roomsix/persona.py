@@ -1,7 +1,7 @@
 """A persona: who someone is, wherever they sit. What they want is the scenario's to say."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -36,8 +36,6 @@ Occasion = Literal[
     "close",  # last words before a decision
 ]
 """When a line is said: an act, or a moment that has no act of its own."""
-
-OCCASIONS: tuple[Occasion, ...] = get_args(Occasion)
 
 SLOTS = ("issue", "option", "other_issue", "other_option", "to", "party", "other_party", "topic")
 """What a line may leave open, as `{issue}`; filled only with what the hearers can know."""

@@ -168,7 +168,9 @@ def run(talks: Talks, runs: Path, *, watcher: Watcher | None = None) -> Result:
     """
     started = datetime.now(UTC)
     info = store.RunInfo(
-        id=store.new_id(talks.scenario.id, now=f"{started:%Y%m%d-%H%M%S}"),
+        id=store.new_id(
+            talks.scenario.id, now=f"{started:%Y%m%d-%H%M%S}{started.microsecond // 1000:03}"
+        ),
         status="running",
         scenario=talks.scenario.id,
         title=talks.scenario.title,

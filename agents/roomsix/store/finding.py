@@ -51,7 +51,7 @@ def find(folder: Path, name: str, passed_over: PassedOver = lambda _: None) -> R
 
 def _last(folder: Path, ids: list[str], name: str, passed_over: PassedOver) -> Run:
     back = name.removeprefix("@last").removeprefix("-") or "0"
-    wanted = int(back) if back.isdigit() else None
+    wanted = int(back) if back.isdecimal() else None
     readable = 0
     for each in reversed(ids):
         try:

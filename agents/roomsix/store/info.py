@@ -74,7 +74,7 @@ def sealed(info: RunInfo) -> RunInfo:
 
 
 def new_id(scenario: str, *, now: str, chance: Callable[[int], bytes] = os.urandom) -> str:
-    """Return an id that sorts by time; `now` is digits, as in `20260102-030405`."""
+    """Return an id that sorts by time; `now` is digits, as in `20260102-030405678`."""
     letters = "abcdefghijkmnpqrstuvwxyz23456789"
     tail = "".join(letters[byte % len(letters)] for byte in chance(4))
     return f"{now}-{scenario}-{tail}"
