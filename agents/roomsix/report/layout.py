@@ -39,8 +39,8 @@ class Paragraph:
                 yield further
             else:
                 yield margin
-                yield from self._lead.render(console)
-            yield from line.render(console)
+                yield from _drawn(self._lead, console)
+            yield from _drawn(line, console)
             yield Segment.line()
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
@@ -58,6 +58,13 @@ class Blank:
 
 
 BLANK = Blank()
+
+
+def _drawn(text: Text, console: Console) -> Iterable[Segment]:
+    """Return what a line looks like; plain words need none of the reckoning of styles."""
+    if text.spans or text.style:
+        return text.render(console)
+    return (Segment(text.plain),)
 
 
 class Columns:
