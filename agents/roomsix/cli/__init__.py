@@ -20,9 +20,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     A RoomsixError becomes a line on stderr, or with `--json` an object on stdout; whatever else
     goes wrong is a fault of the program and keeps its traceback.
     """
-    if arguments is None:
-        gc.set_threshold(GARBAGE)
-    given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    if arguments is not None:
+        return _ran(list(arguments) or ["--help"])
+    gc.set_threshold(GARBAGE)
+    try:
+        return _ran(sys.argv[1:] or ["--help"])
+    finally:
+        # On its way out Python would look through all of it for garbage, a tenth of the time.
+        gc.freeze()
+
+
+def _ran(given: list[str]) -> int:
     if not _opened():
         return RoomsixError.code
 
