@@ -35,10 +35,15 @@ class View:
         self.lines: list[str] = []
         self.papers: list[int] = []
         self.claims: dict[int, int] = {}
-        self.facts = {
+        self.facts: set[FactId] = set()
+        self.enter(scenario)
+
+    def enter(self, scenario: Scenario) -> None:
+        """Go on under another scenario; what was perceived stays as it was."""
+        self.facts |= {
             name
             for name, fact in scenario.facts.items()
-            if fact.known_to == "everyone" or seat in fact.known_to
+            if fact.known_to == "everyone" or self.seat in fact.known_to
         }
         self._scenario = scenario
 

@@ -61,7 +61,7 @@ def checked(run: "Run") -> dict[str, str]:
         JournalMismatch: The definitions are not those it was played with, or the journal does not
             give the record.
     """
-    from roomsix import session, store
+    from roomsix import running, store
     from roomsix.cli.questions import questions
     from roomsix.record import Log
 
@@ -80,7 +80,7 @@ def checked(run: "Run") -> dict[str, str]:
     replayed: list[str] = []
     log = Log(run.scenario, lambda _, line: replayed.append(line))
     try:
-        session.replay(run, log=log)
+        running.replay(run, log=log)
         whole = True
     except ChatError:
         whole = False

@@ -99,7 +99,7 @@ def questions(run: Run, record: Record) -> Iterator[Question]:
             outcome=call.outcome,
             asked=call.asked,
             hash=call.hash,
-            sound=calls.hashed(request, chat) == call.hash,
+            sound=calls.hashed(request, call.chat, call.sampling) == call.hash,
         )
 
 

@@ -41,6 +41,25 @@ def to_append(file: Path) -> int:
     return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
 
+def cut(file: Path, *, lines: int) -> None:
+    """Shorten a file to so many whole lines."""
+    data = file.read_bytes()
+    end = 0
+    for _ in range(lines):
+        end = data.index(b"\n", end) + 1
+    os.truncate(file, end)
+
+
+def cut_torn(file: Path) -> bool:
+    """Cut the last line if it was not written to its end; tell whether it was so."""
+    data = file.read_bytes()
+    end = data.rfind(b"\n") + 1
+    if end == len(data):
+        return False
+    os.truncate(file, end)
+    return True
+
+
 def lock(descriptor: int, folder: Path) -> None:
     """Keep out any other writer, until the descriptor is closed.
 
