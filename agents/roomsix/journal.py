@@ -145,6 +145,11 @@ class Journal:
         call.outcome = outcome
         return outcome
 
+    def answers(self, seat: SeatId, index: int) -> bool:
+        """Tell whether the answer to a call is journalled."""
+        call = self.calls.get((seat, index))
+        return call is not None and call.outcome is not None
+
     def _write_question(self, call: Call, request: Request, chat: Chat) -> None:
         if self._keep is not None and call.head not in self._kept:
             self._keep(request.prompt.head)

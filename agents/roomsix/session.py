@@ -29,13 +29,13 @@ class Watcher(Protocol):
         """The talks begin, and are kept in this folder."""
 
     def asking(self, seat: SeatId, session: SessionId, round_: int) -> None:
-        """A seat has the floor and is being asked."""
+        """A seat has the floor and is being asked; not where its answer is journalled."""
 
     def turned(self, new: Sequence[Event]) -> None:
         """These events are in the record, and on disk where there is a folder."""
 
     def recalled(self, new: Sequence[Event]) -> None:
-        """These events were in the record before the run was taken up again."""
+        """These events come of what was journalled before the run was taken up again."""
 
 
 class Unwatched:
@@ -177,7 +177,7 @@ class _Table:
             seed=talks.seed,
             log=log,
             ask=self._ask,
-            asking=watcher.asking,
+            asking=self._asking,
             beginning=self._beginning,
             turned=self._turned,
         )
@@ -190,6 +190,10 @@ class _Table:
             chat, self._said = Spoken(self._said), None
         request = Request.model_construct(seat=seat, index=index, prompt=prompt, form=form)
         return await self._journal.ask(chat, request)
+
+    def _asking(self, seat: SeatId, session: SessionId, round_: int) -> None:
+        if not self._journal.answers(seat, self._asked[seat]):
+            self._watcher.asking(seat, session, round_)
 
     def _beginning(self, first: int, last: int) -> None:
         if self._until is not None and self._until <= last:

@@ -4,7 +4,6 @@ import asyncio
 import json
 import time
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from roomsix import canonical, session, store
 from roomsix.deal import SeatId, SessionId
@@ -16,7 +15,7 @@ from roomsix.running import account
 from roomsix.session import Epoch, Result, Watcher
 
 
-class Play:
+class Play(session.Unwatched):
     """One run being played into its folder, from the beginning or over what is there already."""
 
     def __init__(
@@ -31,8 +30,6 @@ class Play:
     ) -> None:
         self._writer = writer
         self._parts = parts
-        self._again = bool(record)
-        self._live = False
         self._regained = _Regained(writer, record, like)
         self._log = Log(parts[0].talks.scenario, self._regained.event)
         self._journal = Journal(
@@ -42,7 +39,9 @@ class Play:
             recall=store.Run(writer.folder).blob,
             clock=lambda: time.time_ns() // 1_000_000,
         )
-        self._watcher = _Synced(writer, watcher or session.Unwatched(), regained=len(record))
+        self._watcher = watcher or session.Unwatched()
+        self._again = bool(self._journal.calls)
+        self._live = not self._again
 
     def on(self) -> Result:
         """Play to the end, whatever was there before; let go of the folder in any case."""
@@ -55,7 +54,7 @@ class Play:
                     epochs=self._parts,
                     log=self._log,
                     journal=self._journal,
-                    watcher=self._watcher,
+                    watcher=self,
                 )
             )
             self._regained.end(len(result.record))
@@ -69,6 +68,18 @@ class Play:
             writer.close()
         result.folder = writer.folder
         return result
+
+    def asking(self, seat: SeatId, session: SessionId, round_: int) -> None:
+        """Pass on who is being asked."""
+        self._watcher.asking(seat, session, round_)
+
+    def turned(self, new: Sequence[Event]) -> None:
+        """Show what happened, once it is on disk; what comes of a journal has been shown before."""
+        self._writer.sync()
+        if self._live:
+            self._watcher.turned(new)
+        else:
+            self._watcher.recalled(new)
 
     def _journalled(self, line: str) -> None:
         # The journal has come to its end: what the record holds beyond was never shown.
@@ -132,35 +143,6 @@ class _Regained:
         """Make sure that nothing is left over."""
         if events < len(self._lines):
             raise RecordError(f"record.jsonl:{events + 1}: lines after the end of the talks")
-
-
-class _Synced:
-    """A watcher that shows a turn only once it is on disk, and none that it has shown before."""
-
-    def __init__(self, writer: store.Writer, watcher: Watcher, *, regained: int) -> None:
-        self._writer = writer
-        self._watcher = watcher
-        self._regained = regained
-        self._seen = 0
-
-    def began(self, folder: Path) -> None:
-        self._watcher.began(folder)
-
-    def asking(self, seat: SeatId, session: SessionId, round_: int) -> None:
-        if self._seen >= self._regained:
-            self._watcher.asking(seat, session, round_)
-
-    def turned(self, new: Sequence[Event]) -> None:
-        self._writer.sync()
-        before = max(0, min(len(new), self._regained - self._seen))
-        self._seen += len(new)
-        if before:
-            self._watcher.recalled(new[:before])
-        if new[before:]:
-            self._watcher.turned(new[before:])
-
-    def recalled(self, new: Sequence[Event]) -> None:
-        self._watcher.recalled(new)
 
 
 def _turn(line: str) -> int | None:

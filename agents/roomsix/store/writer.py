@@ -71,11 +71,11 @@ class Writer:
         with disk.told(folder):
             if not folder.parent.exists():
                 folder.parent.mkdir(parents=True, mode=0o700)
-            folder.mkdir(mode=0o700)
+            disk.make(folder)
         try:
             with disk.told(folder):
                 for each in ("blobs", "definitions"):
-                    (folder / each).mkdir(mode=0o700)
+                    disk.make(folder / each)
                 for number, (scenario, cast) in enumerate(epochs):
                     _freeze(folder / "definitions" / str(number), scenario, cast)
             writer = cls(folder, info)
@@ -136,7 +136,7 @@ class Writer:
         if not self._unsynced:
             return
         with disk.told(self.folder):
-            os.fsync(self._calls)
+            disk.sync(self._calls)
         self._unsynced = False
 
     def write_info(self, info: RunInfo) -> None:
@@ -155,15 +155,13 @@ class Writer:
         os.close(self._record)
 
     def _append(self, descriptor: int, line: str) -> None:
-        data = line.encode("utf-8") + b"\n"
         with disk.told(self.folder):
-            while data:
-                data = data[os.write(descriptor, data) :]
+            disk.append(descriptor, line.encode("utf-8") + b"\n")
 
 
 def _freeze(folder: Path, scenario: "Scenario", cast: "Cast") -> None:
     for each in (folder, folder / "personas"):
-        each.mkdir(mode=0o700)
+        disk.make(each)
     disk.save(folder / "scenario.json", frozen(scenario))
     for name, persona in cast.items():
         disk.save(folder / "personas" / f"{name}.json", frozen(persona))
