@@ -1,6 +1,6 @@
 """The wall: what one seat can know. Every prompt is built from this and from nothing else."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import JsonValue
@@ -180,10 +180,23 @@ def _shown_act(
             yield "tells", _projection(scenario, name)
 
 
-def seen(scenario: Scenario, record: Record, seat: SeatId) -> View:
-    """Return everything a seat has perceived in a record."""
+def seen(
+    scenario: Scenario,
+    record: Record,
+    seat: SeatId,
+    *,
+    later: Iterable[tuple[int, Scenario]] = (),
+) -> View:
+    """Return everything a seat has perceived in a record.
+
+    Args:
+        later: The scenarios that took the place of the first, each with its first turn.
+    """
     view = View(scenario, seat)
+    coming = list(later)
     for event in record:
+        while coming and event.turn is not None and event.turn >= coming[0][0]:
+            view.enter(coming.pop(0)[1])
         view.add(event)
     return view
 

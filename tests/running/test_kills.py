@@ -1,31 +1,12 @@
 """Runs that are killed with SIGKILL wherever they write, and gone on with."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import kills
 import pytest
 from kills import Effects, Endpoint, Uninterrupted
 
-from roomsix.chat.mock import MockChat
-from roomsix.scenario import Scenario
-from roomsix.session import Talks
-from roomsix.workspace import Workspace
-
-ROOT = Path(__file__).parents[2]
-
-
-def small() -> Talks:
-    """The small built-in scenario, as short as its sessions can be."""
-    workspace = Workspace(ROOT)
-    whole = workspace.scenario("theatre")
-    short = {
-        name: sitting.model_copy(update={"rounds": min(2, sitting.rounds), "improve": 0})
-        for name, sitting in whole.sessions.items()
-    }
-    scenario: Scenario = whole.model_copy(update={"sessions": short})
-    chats = dict.fromkeys(scenario.seats, MockChat(3))
-    return Talks(scenario, workspace.cast(scenario), 3, chats)
+from running_tables import small
 
 
 @pytest.fixture(scope="module")

@@ -73,10 +73,11 @@ def questions(run: Run, record: Record) -> Iterator[Question]:
     Raises:
         RecordError: The journal is damaged, or a text that it names is missing.
     """
-    scenario, lines = run.scenario, run.lines("calls.jsonl")
+    scenario, lines = run.scenario_of(0), run.lines("calls.jsonl")
     found = journal.read(lines)
     schemas = _schemas(lines)
-    seen = {seat: views.seen(scenario, record, seat).lines for seat in scenario.seats}
+    later = run.later_scenarios()
+    seen = {seat: views.seen(scenario, record, seat, later=later).lines for seat in scenario.seats}
     turns = _turns(record)
     heads: dict[str, str] = {}
     for (seat, index), call in found.items():

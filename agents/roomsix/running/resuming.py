@@ -45,6 +45,7 @@ def resume(kept: store.Run, parts: Sequence[Epoch], *, watcher: Watcher | None =
     writer = store.Writer.reopen(kept)
     try:
         sound(kept)
+        kept.record()  # damage is told by its place, before anything else comes of it
         play = Play(
             writer,
             parts,

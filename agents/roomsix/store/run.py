@@ -74,6 +74,11 @@ class Run:
         personas: dict[PersonaId, Persona] = {file.stem: _load(file, Persona) for file in files}
         return personas
 
+    def later_scenarios(self) -> list[tuple[int, "Scenario"]]:
+        """The scenarios that took the place of the first, each with its first turn."""
+        parts = list(enumerate(self.info.in_epochs))[1:]
+        return [(info.turn, self.scenario_of(number)) for number, info in parts]
+
     def definitions(self, epoch: int) -> Path:
         """The folder of the frozen definitions of one epoch, counted from 0."""
         return self.folder / "definitions" / str(epoch)
