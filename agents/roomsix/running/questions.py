@@ -12,7 +12,6 @@ from roomsix.calls import Outcome, Request
 from roomsix.deal import SeatId
 from roomsix.events import Record
 from roomsix.replies import Schema
-from roomsix.report.questions import now
 from roomsix.store import Run
 
 
@@ -88,7 +87,7 @@ def questions(run: Run, record: Record) -> Iterator[Question]:
         request = Request.model_construct(
             seat=seat, index=index, prompt=prompt, form=schemas[seat, index]
         )
-        own = now(call.tail).get("turn", 0)
+        own = prompts.moment(call.tail).get("turn", 0)
         had = turns.get(seat, [])
         yield Question(
             seat=seat,
