@@ -6,7 +6,17 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from roomsix.cli import definitions, engine, export, listing, play, resuming, scoring, show
+from roomsix.cli import (
+    definitions,
+    differing,
+    engine,
+    export,
+    listing,
+    play,
+    resuming,
+    scoring,
+    show,
+)
 from roomsix.cli.desk import Desk
 from roomsix.errors import UsageError, did_you_mean
 
@@ -61,5 +71,5 @@ def options(
     ctx.obj = Desk(directory, as_json)
 
 
-for verbs in (play, resuming, show, export, listing, scoring, engine, definitions):
+for verbs in (play, resuming, show, differing, export, listing, scoring, engine, definitions):
     verbs.register(app)

@@ -9,6 +9,7 @@ from roomsix.cli.desk import Desk
 from roomsix.cli.play import Json, Runs
 from roomsix.cli.show import RunName, warn
 
+
 def check(ctx: typer.Context, run: RunName, as_json: Json = False, runs: Runs = None) -> None:
     """Replay a run from its journal and compare every byte of its record; 6 when they differ."""
     from roomsix.running import checking
