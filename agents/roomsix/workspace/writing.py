@@ -9,9 +9,10 @@ import yaml
 from roomsix.scenario import Scenario
 from roomsix.workspace import scalars
 
-WIDTH = 100
+WIDTH = 84
+"""Where lines are broken, in columns: before the first word that begins beyond this."""
 
-INLINE = 76
+INLINE = 70
 """The most characters, about, that a list or a map may have and still stand on one line."""
 
 SCHEMA = "# yaml-language-server: $schema=../.schemas/scenario.schema.json"
@@ -83,7 +84,7 @@ def written(scenario: Scenario, about: Sequence[str] = ()) -> str:
 
 def _section(key: str, value: Any) -> str:
     text = io.StringIO()
-    dumper = _Plain(text, allow_unicode=True, width=WIDTH - 2, sort_keys=False)
+    dumper = _Plain(text, allow_unicode=True, width=WIDTH, sort_keys=False)
     node = dumper.represent_data({key: value})
     assert isinstance(node, yaml.MappingNode)
     node.flow_style = False  # a section always begins a line of its own
