@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from roomsix.cli import definitions, engine, export, listing, play, scoring, show
+from roomsix.cli import definitions, drawing, engine, export, listing, play, scoring, show
 from roomsix.cli.desk import Desk
 from roomsix.errors import UsageError, did_you_mean
 
@@ -61,5 +61,5 @@ def options(
     ctx.obj = Desk(directory, as_json)
 
 
-for verbs in (play, show, export, listing, scoring, engine, definitions):
+for verbs in (play, show, export, listing, scoring, engine, definitions, drawing):
     verbs.register(app)
