@@ -9,6 +9,7 @@ from typing import Any
 
 from roomsix import consistency
 from roomsix.errors import NothingSelected, Problem, UsageError, did_you_mean
+from roomsix.generator import CAST
 from roomsix.persona import Persona
 from roomsix.scenario import Scenario
 from roomsix.script import Script
@@ -181,8 +182,9 @@ def _strays(workspace: Workspace) -> Iterator[Problem]:
 
 
 def _unused(workspace: Workspace, checks: _Checks, chosen: list[File]) -> Iterator[Problem]:
-    """Warn of personas that no scenario seats, no persona extends and no suite names."""
-    used = {_scalar(checks.check(file), "extends") for file in workspace.files("persona")}
+    """Warn of personas that nothing seats, extends or names: no definition, suite or drawn game."""
+    used = set(CAST)
+    used |= {_scalar(checks.check(file), "extends") for file in workspace.files("persona")}
     for file in workspace.files("scenario"):
         checked = checks.check(file)
         seats = checked.node and child(checked.node, "seats")

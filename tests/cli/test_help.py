@@ -14,7 +14,7 @@ VERBS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[att
 def test_there_are_the_verbs_that_are_promised() -> None:
     promised = {"run", "prompt", "list", "show", "feasibility", "score", "graph", "check"}
 
-    assert promised | {"lint", "schema", "init"} <= VERBS.keys()
+    assert promised | {"lint", "schema", "init", "generate"} <= VERBS.keys()
 
 
 @pytest.mark.parametrize("verb", VERBS)

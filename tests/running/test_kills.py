@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import kills
 import pytest
 from kills import Effects, Endpoint, Uninterrupted
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
+<<<<<<< HEAD
 from roomsix.cli import (
     definitions,
     differing,
@@ -17,6 +18,9 @@ from roomsix.cli import (
     scoring,
     show,
 )
+=======
+from roomsix.cli import definitions, drawing, engine, export, listing, play, scoring, show
+>>>>>>> main
 from roomsix.cli.desk import Desk
 from roomsix.errors import UsageError, did_you_mean
 
@@ -71,5 +75,9 @@ def options(
     ctx.obj = Desk(directory, as_json)
 
 
+<<<<<<< HEAD
 for verbs in (play, resuming, show, differing, export, listing, scoring, engine, definitions):
+=======
+for verbs in (play, show, export, listing, scoring, engine, definitions, drawing):
+>>>>>>> main
     verbs.register(app)

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from roomsix.calls import Outcome, Request
-from roomsix.chat.mock import adviser, board, claiming, lead, mediator, observer, sessions
+from roomsix.chat.mock import adviser, claiming, lead, mediator, observer, sessions
 from roomsix.chat.mock.reading import read
+from roomsix.chat.mock.tactic import Tactic
 from roomsix.chat.mock.turn import Move, Turn
 
 _ROLES = {
@@ -27,6 +28,7 @@ class MockChat:
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
+        self.tactic = Tactic()
 
     @property
     def sampling(self) -> Mapping[str, JsonValue]:
@@ -36,9 +38,9 @@ class MockChat:
     async def answer(self, request: Request) -> Outcome:
         """Return the seat's turn, or its row of the board; a plain one when it is asked again."""
         reading = read(request)
-        turn = Turn(reading, self.seed)
+        turn = Turn(reading, self.seed, self.tactic)
         if reading.now.question == "assess":
-            return Outcome(text=board.row(turn))
+            return Outcome(text=self.tactic.row(turn))
         if reading.again:
             return Outcome(text=Move().text())
         move = sessions.move(turn) or _ROLES[reading.head.brief.role](turn)

@@ -9,11 +9,11 @@ from pydantic import JsonValue
 
 from roomsix import draws
 from roomsix.chat.mock import packages
-from roomsix.chat.mock.bargain import Bargain, swings
 from roomsix.chat.mock.confiding import confidence
 from roomsix.chat.mock.history import APART
 from roomsix.chat.mock.knowledge import Seen
 from roomsix.chat.mock.speech import Line
+from roomsix.chat.mock.stand import swings
 from roomsix.chat.mock.turn import Move, Turn
 from roomsix.deal import IssueId, OptionId, PartyId, SeatId
 from roomsix.scenario import Asides, Card
@@ -161,7 +161,7 @@ def _request(turn: Turn) -> Move | None:
         return None
     if not any(text.refused for text in turn.past.texts()):
         return None
-    bargain = Bargain(turn)
+    bargain = turn.tactic.bargain(turn)
     if any(bargain.accepts(p) for p in turn.papers() if p.party != turn.brief.party):
         return None
     chair = next(iter(turn.seated("mediator")), None)

@@ -3,9 +3,9 @@
 from pydantic import JsonValue
 
 from roomsix.chat.mock import stating
-from roomsix.chat.mock.bargain import Bargain, swings
 from roomsix.chat.mock.history import Paper
 from roomsix.chat.mock.speech import Cue, Line, Point
+from roomsix.chat.mock.stand import Stand, swings
 from roomsix.chat.mock.turn import Move, Turn
 from roomsix.deal import IssueId, OptionId, Package
 
@@ -22,7 +22,7 @@ def move(turn: Turn) -> Move:
 
 
 def _plenary(turn: Turn) -> Move:
-    bargain = Bargain(turn)
+    bargain = turn.tactic.bargain(turn)
     party = turn.brief.party
     others = [paper for paper in turn.papers() if paper.party != party]
     good = [paper for paper in others if bargain.accepts(paper)]
@@ -38,19 +38,20 @@ def _plenary(turn: Turn) -> Move:
     return _propose(turn, bargain)
 
 
-def _rather_offers(turn: Turn, bargain: Bargain, good: list[Paper]) -> bool:
+def _rather_offers(turn: Turn, bargain: Stand, good: list[Paper]) -> bool:
     """Tell whether a better offer of one's own is worth more than the papers to be had.
 
     Only in the last round of short talks, to a lead that has yet to speak, who has accepted none.
     """
-    if turn.now.rounds > SHORT or not turn.last_round or not _can_be_answered(turn):
+    short = turn.now.rounds <= SHORT and turn.last_round
+    if not bargain.gambles or not short or not _can_be_answered(turn):
         return False
     if not good or any(paper.accepted for paper in good) or "propose" not in turn.now.acts:
         return False
     return bargain.worth(bargain.offer) > max(bargain.worth(paper.package) for paper in good)
 
 
-def _merit(turn: Turn, bargain: Bargain, paper: Paper) -> tuple[bool, int, int]:
+def _merit(turn: Turn, bargain: Stand, paper: Paper) -> tuple[bool, int, int]:
     """Rank papers to accept: at the end the one that makes an agreement, else by points."""
     makes = paper.accepted >= set(turn.table.parties) - {turn.brief.party}
     return makes and turn.last_round, bargain.worth(paper.package), paper.number
@@ -70,7 +71,7 @@ def _can_be_answered(turn: Turn) -> bool:
     return not turn.last_round or not any(event.seat in others for event in turn.past.round())
 
 
-def _accept(turn: Turn, bargain: Bargain, paper: Paper) -> Move:
+def _accept(turn: Turn, bargain: Stand, paper: Paper) -> Move:
     issue = _tipped(turn, bargain, paper)
     other = _sore(bargain, paper.package)
     slots = turn.slots(
@@ -86,7 +87,7 @@ def _accept(turn: Turn, bargain: Bargain, paper: Paper) -> Move:
     return Move("accept", say, thinking=thinking, arguments={"number": paper.number})
 
 
-def _refuse(turn: Turn, bargain: Bargain, text: Paper) -> Move:
+def _refuse(turn: Turn, bargain: Stand, text: Paper) -> Move:
     """Reject a text, naming the clause that costs most; ask for one change when that would do."""
     changes = bargain.changes(text.package)
     worth, needed = bargain.worth(text.package), bargain.needed(text)
@@ -120,10 +121,10 @@ def _refuse(turn: Turn, bargain: Bargain, text: Paper) -> Move:
     return Move("reject", say, whisper=_confer(turn, issue), thinking=thinking, arguments=arguments)
 
 
-def _propose(turn: Turn, bargain: Bargain, *, instead: Paper | None = None) -> Move:
+def _propose(turn: Turn, bargain: Stand, *, instead: Paper | None = None) -> Move:
     """Make the next offer, in place of a text that is not good enough if there is one."""
     offer = bargain.offer
-    if not bargain.keeps(offer) or bargain.worth(offer) < bargain.least:
+    if not bargain.fair(offer):
         return turn.pass_(_aside(turn), thinking="There is nothing we could offer and live with.")
     before = bargain.own[-1] if bargain.own else None
     wanted = _wanted(turn, bargain, offer)
@@ -165,7 +166,7 @@ def _propose(turn: Turn, bargain: Bargain, *, instead: Paper | None = None) -> M
     return Move("propose", say, whisper, thinking, arguments={"package": dict(offer)})
 
 
-def _sore(bargain: Bargain, package: Package) -> IssueId | None:
+def _sore(bargain: Stand, package: Package) -> IssueId | None:
     """Return where a package falls furthest short of this side's own last offer, if at all."""
     before = bargain.own[-1] if bargain.own else {}
     here = bargain.worth(package)
@@ -178,7 +179,7 @@ def _sore(bargain: Bargain, package: Package) -> IssueId | None:
     return worst if worst is not None and losses[worst] > 0 else None
 
 
-def _tipped(turn: Turn, bargain: Bargain, paper: Paper) -> IssueId:
+def _tipped(turn: Turn, bargain: Stand, paper: Paper) -> IssueId:
     """Return the issue that made a paper good enough: what it gives more of than the one before.
 
     What this side itself had asked to see changed comes first.
@@ -209,7 +210,7 @@ def _tipped(turn: Turn, bargain: Bargain, paper: Paper) -> IssueId:
 
 
 def _trouble(
-    bargain: Bargain, package: Package, changes: list[tuple[int, IssueId, OptionId]]
+    bargain: Stand, package: Package, changes: list[tuple[int, IssueId, OptionId]]
 ) -> IssueId:
     """Return the issue that costs most against this side's own last offer, or that crosses a limit.
 
@@ -223,7 +224,7 @@ def _trouble(
     return max(changes, key=lambda change: change[0])[1]
 
 
-def _wanted(turn: Turn, bargain: Bargain, offer: Package) -> IssueId:
+def _wanted(turn: Turn, bargain: Stand, offer: Package) -> IssueId:
     """Return what an offer asks for most: dear to this side, and not yet offered by the other."""
     theirs = turn.past.offers(bargain.rival)[-1:] if bargain.rival else []
     values = swings(bargain.space, bargain.card)
@@ -236,7 +237,7 @@ def _wanted(turn: Turn, bargain: Bargain, offer: Package) -> IssueId:
     return ranked[turn.now.turn % len(ranked)]
 
 
-def _given(bargain: Bargain, before: Package, offer: Package, wanted: IssueId) -> IssueId | None:
+def _given(bargain: Stand, before: Package, offer: Package, wanted: IssueId) -> IssueId | None:
     """Return where an offer gives most ground against the one before; None for nowhere."""
     here = bargain.worth(offer)
     costs = {

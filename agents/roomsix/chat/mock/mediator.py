@@ -1,6 +1,7 @@
 """A mediator's turns: questions and exhibits to one side, then texts at the joint table."""
 
-from roomsix.chat.mock import drafting, shock
+from roomsix.chat.mock import shock
+from roomsix.chat.mock.drafting import Drafted
 from roomsix.chat.mock.speech import Cue, Line, Point
 from roomsix.chat.mock.turn import Move, Turn
 from roomsix.deal import Id, IssueId, SeatId
@@ -57,7 +58,7 @@ def _plenary(turn: Turn) -> Move:
             return turn.pass_(say)
         return turn.pass_(say, thinking="They should hear each other before they read me.")
     if "draft" in turn.now.acts and _time_to_draft(turn):
-        drafted = drafting.text(turn)
+        drafted = turn.tactic.draft(turn)
         if drafted is not None:
             return _draft(turn, drafted)
     if turn.past.agreed is not None:
@@ -90,7 +91,7 @@ def _time_to_draft(turn: Turn) -> bool:
     return sides >= set(turn.table.parties)
 
 
-def _draft(turn: Turn, drafted: drafting.Drafted) -> Move:
+def _draft(turn: Turn, drafted: Drafted) -> Move:
     changed = drafted.changed
     issue = changed[0]
     other = changed[1] if len(changed) > 1 else None

@@ -8,9 +8,9 @@ from pydantic import JsonValue
 
 from roomsix import draws
 from roomsix.chat.mock import packages
-from roomsix.chat.mock.bargain import swings
 from roomsix.chat.mock.confiding import confidence
 from roomsix.chat.mock.speech import Cue, Line, Point
+from roomsix.chat.mock.stand import swings
 from roomsix.chat.mock.turn import Move, Turn
 from roomsix.deal import IssueId, OptionId
 from roomsix.scenario import Card

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
@@ -13,6 +14,9 @@ from roomsix.chat.mock.knowledge import Brief, Known, Moment, Reading, Table
 from roomsix.chat.mock.speech import Speaker
 from roomsix.deal import FactId, IssueId, OptionId, PartyId, SeatId
 from roomsix.replies import FIELDS
+
+if TYPE_CHECKING:
+    from roomsix.chat.mock.tactic import Tactic
 
 _EMPTY: Mapping[str, JsonValue] = {"thinking": "", "say": "", "act": "pass", "claims": []}
 
@@ -47,10 +51,15 @@ class Move:
 
 @dataclass(frozen=True)
 class Turn:
-    """What every role needs to make its move."""
+    """What every role needs to make its move.
+
+    Attributes:
+        tactic: What it bargains, drafts and judges by.
+    """
 
     reading: Reading
     seed: int
+    tactic: "Tactic"
 
     @cached_property
     def past(self) -> History:

@@ -1,0 +1,70 @@
+"""The fifty fixed games: the same for good, and played by the mocks without a breach."""
+
+import hashlib
+from functools import cache
+
+import pytest
+from benchmarks import games
+
+from roomsix import outcomes
+from roomsix.canonical import line
+from roomsix.generator import generate, wanted
+from roomsix.scenario import Scenario
+
+SEEDS = range(games.FIRST, games.FIRST + games.GAMES)
+
+FINGERPRINT = "039e7b4eb8566e12"
+"""Of what decides the games. Another one means other games, with which no figure compares."""
+
+
+@cache
+def drawn() -> tuple[Scenario, ...]:
+    return tuple(generate(wanted(seed)) for seed in SEEDS)
+
+
+def bones(game: Scenario) -> str:
+    """Return what decides how a game can end: options, cards, limits, stakes, rounds; no words."""
+    whole = game.model_dump(mode="json")
+    sides = [
+        {part: side[part] for part in ("card", "red_lines", "mandate", "stakes", "position")}
+        for side in whole["parties"].values()
+    ]
+    for side in sides:
+        for limit in side["red_lines"] + side["mandate"]:
+            del limit["because"]
+        del side["position"]["says"]
+    options = [list(issue["options"]) for issue in whole["issues"].values()]
+    rounds = [sitting["rounds"] for sitting in whole["sessions"].values()]
+    return line({"options": options, "sides": sides, "rounds": rounds})  # type: ignore[dict-item]
+
+
+def test_the_fixed_games_are_the_ones_that_were_fixed() -> None:
+    told = "".join(map(bones, drawn()))
+
+    assert hashlib.sha256(told.encode()).hexdigest()[:16] == FINGERPRINT
+
+
+def test_the_fixed_games_are_of_every_size_and_length_with_and_without_interactions() -> None:
+    asked = [wanted(seed) for seed in SEEDS]
+    opposed = [outcomes.feasibility(game).opposition or 0 for game in drawn()]
+
+    assert len(asked) == 50
+    assert {each.parties for each in asked} == {2}
+    assert {each.issues for each in asked} == set(range(3, 9))
+    assert {each.rounds for each in asked} == set(range(4, 9))
+    assert {each.interactions for each in asked} == set(range(4))
+    assert min(opposed) < 0.2
+    assert max(opposed) > 0.5
+
+
+def test_nobody_ever_agrees_to_what_it_rules_out_nor_says_what_cannot_be_used() -> None:
+    played = games.played(SEEDS)
+
+    assert [game.wanted.seed for game in played if game.breaches or game.unusable] == []
+
+
+def test_wilsons_interval_is_the_known_one() -> None:
+    low, high = games.wilson(0.9, 10)
+
+    assert (round(low, 3), round(high, 3)) == (0.596, 0.982)
+    assert games.wilson(1.0, 50)[1] == pytest.approx(1.0)
