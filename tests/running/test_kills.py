@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from kills import Effects, Endpoint, Uninterrupted
+from benchmarks import kills
+from benchmarks.kills import Effects, Endpoint, Uninterrupted
 
 from running_tables import small
 

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-<<<<<<< HEAD
 from roomsix.cli import (
     definitions,
     differing,
+    drawing,
     engine,
     export,
     listing,
@@ -18,9 +18,6 @@ from roomsix.cli import (
     scoring,
     show,
 )
-=======
-from roomsix.cli import definitions, drawing, engine, export, listing, play, scoring, show
->>>>>>> main
 from roomsix.cli.desk import Desk
 from roomsix.errors import UsageError, did_you_mean
 
@@ -75,9 +72,18 @@ def options(
     ctx.obj = Desk(directory, as_json)
 
 
-<<<<<<< HEAD
-for verbs in (play, resuming, show, differing, export, listing, scoring, engine, definitions):
-=======
-for verbs in (play, show, export, listing, scoring, engine, definitions, drawing):
->>>>>>> main
+VERBS = (
+    play,
+    resuming,
+    show,
+    differing,
+    export,
+    listing,
+    scoring,
+    engine,
+    definitions,
+    drawing,
+)
+
+for verbs in VERBS:
     verbs.register(app)
