@@ -122,6 +122,13 @@ def build(head_: str, lines: list[str], tail: str) -> Prompt:
     return Prompt(head=head_, seen=len(lines), user=f"{SEEN}{seen}{tail}", tail=tail)
 
 
+def apart(user: str) -> tuple[list[str], str]:
+    """Return the lines of a view that a user message holds, and its closing question."""
+    seen, _, rest = user.removeprefix(SEEN).partition("\n\n")
+    lines = [] if seen == NOTHING_YET else seen.split("\n")
+    return lines, f"\n\n{rest}"
+
+
 def moment(text: str) -> dict[str, Any]:
     """Return the moment that the last question in a text names; empty when it names none."""
     named = _NOW.findall(text)

@@ -33,6 +33,7 @@ class Question:
 
     Attributes:
         turn: The turn of the talks it was asked in; None when that never came to be recorded.
+        schema: The digest of the schema it was to be answered by.
         outcome: None when no answer is journalled.
         sound: Whether the messages have the hash that was journalled.
     """
@@ -43,6 +44,7 @@ class Question:
     chat: Stand
     messages: list[dict[str, str]]
     seen: int
+    schema: str
     outcome: Outcome | None
     asked: int
     hash: str
@@ -96,6 +98,7 @@ def questions(run: Run, record: Record) -> Iterator[Question]:
             chat=chat,
             messages=request.messages,
             seen=call.seen,
+            schema=request.form.digest,
             outcome=call.outcome,
             asked=call.asked,
             hash=call.hash,
