@@ -244,7 +244,9 @@ def _on(whole: Uninterrupted, endpoint: Endpoint, runs: Path, name: str, effects
         if not found:
             result = running.run(with_chats(whole.talks, lambda _: remote), runs)
         else:
-            result = running.resume(found[0], running.epochs(found[0], lambda _: remote))
+            result = running.resume(
+                found[0], running.epochs(found[0], lambda _, seats: dict.fromkeys(seats, remote))
+            )
     assert result.folder is not None
     return result.folder
 

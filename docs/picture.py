@@ -32,7 +32,7 @@ TURNS = 2
 
 def main(seed: int) -> None:
     """Play the talks in memory and save the picture."""
-    talks = seated(Desk(ROOT), "room-six", [], [], "mock", seed)
+    talks = seated(Desk(ROOT), "room-six", [], [], [], seed)
     result = asyncio.run(session.negotiate(talks))
     console = Console(
         file=StringIO(), record=True, width=WIDTH, markup=False, emoji=False, highlight=False

@@ -29,9 +29,6 @@ def small() -> Talks:
     return Talks(scenario, workspace.cast(scenario), SEED, chats)
 
 
-NAMES = tuple(small().scenario.seats)
-
-
 class Broken:
     """A chat that answers for so many calls, all seats together, and is then out of reach."""
 

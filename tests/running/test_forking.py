@@ -1,14 +1,17 @@
 """Runs that go another way from one of their turns."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from roomsix import acts, events, running, scoring, session, store
+from roomsix.calls import Chat
 from roomsix.chat.mock import MockChat
 from roomsix.errors import ChatError, UsageError
+from roomsix.scenario import Scenario
 from roomsix.session import Talks
 from running_tables import SEED, broken_after, folder_of, small
 
@@ -20,8 +23,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> store.Run:
     return store.Run(folder_of(running.run(small(), tmp_path_factory.mktemp("runs"))))
 
 
-def mocks(_: str) -> MockChat:
-    return MockChat(SEED)
+def mocks(_: Scenario, seats: Mapping[str, str]) -> Mapping[str, Chat]:
+    return dict.fromkeys(seats, MockChat(SEED))
 
 
 def forked(

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ from roomsix.chat.mock import MockChat
 from roomsix.errors import ChatError, JournalMismatch, RecordError
 from roomsix.events import Thought
 from roomsix.room import Room
-from running_tables import NAMES, broken_after, folder_of, small
+from roomsix.scenario import Scenario
+from running_tables import SEED, broken_after, folder_of, small
 
 
-def mocks(_: str) -> Chat:
-    return MockChat(3)
+def mocks(_: Scenario, seats: Mapping[str, str]) -> Mapping[str, Chat]:
+    return dict.fromkeys(seats, MockChat(SEED))
 
 
 def stopped(runs: Path, calls: int = 9) -> store.Run:
@@ -124,8 +126,8 @@ def test_a_run_that_stopped_between_its_last_answer_and_its_outcome_needs_nobody
     info.update(status="running", ending=None, totals={})
     (folder / "run.json").write_text(json.dumps(info))
 
-    def nobody(name: str) -> Chat:
-        return broken_after(small(), 0).chats[NAMES[0]]
+    def nobody(_: Scenario, seats: Mapping[str, str]) -> Mapping[str, Chat]:
+        return broken_after(small(), 0).chats
 
     running.resume(store.Run(folder), running.epochs(store.Run(folder), nobody))
 

@@ -1,6 +1,6 @@
 """`resume` and `fork`: go on with a run, or go another way from one of its turns."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +12,7 @@ from roomsix.cli.show import RunName, warn
 from roomsix.errors import UsageError
 
 if TYPE_CHECKING:
-    from roomsix.calls import Chat
+    from roomsix.running import ChatMaker
     from roomsix.session import Epoch, Talks
     from roomsix.store import Run
 
@@ -121,12 +121,12 @@ def register(app: typer.Typer) -> None:
         app.command(rich_help_panel="Play")(command)
 
 
-def chats(desk: Desk, seed: int) -> "Callable[[str], Chat]":
-    """Return what makes a chat of its spec, as a run's account names it."""
-    from roomsix.chat import spec
+def chats(desk: Desk, seed: int) -> "ChatMaker":
+    """Return what makes the chats of a run of their specs, as its account names them."""
+    from roomsix.cli import answering
 
     workspace = desk.workspace()
-    return lambda name: spec.make(name, seed=seed, script=workspace.script, notify=terminal.say)
+    return partial(answering.chats, seed=seed, script=workspace.script, notify=terminal.say)
 
 
 def changed(
@@ -135,7 +135,7 @@ def changed(
     before: "list[Epoch]",
     seats: list[str],
     settings: list[str],
-    chat: "Callable[[str], Chat]",
+    chat: "ChatMaker",
 ) -> "Talks":
     """Return the talks that a run goes on with, as the options describe them.
 
@@ -143,6 +143,7 @@ def changed(
         UsageError: A name leads nowhere.
         DefinitionError: A definition is wrong, or a setting does not fit it.
     """
+    from roomsix.chat import spec
     from roomsix.session import Talks
     from roomsix.workspace import Frozen
 
@@ -154,14 +155,12 @@ def changed(
     if settings or wanted.personas:
         frozen = workspace.scenario(scenario.id, settings)
         scenario, cast = play.people(workspace, frozen, wanted.personas, settings)
-    named = {spec: chat(spec) for spec in dict.fromkeys(wanted.chats.values())}
+    for seat, named in wanted.chats.items():
+        spec.check(named, seat=seat, role=scenario.seats[seat].role)
     return Talks(
         scenario=scenario,
         cast=cast,
         seed=last.seed,
-        chats={
-            seat: named[wanted.chats[seat]] if seat in wanted.chats else last.chats[seat]
-            for seat in scenario.seats
-        },
+        chats={**last.chats, **chat(scenario, wanted.chats)},
         settings=(*last.settings, *settings),
     )

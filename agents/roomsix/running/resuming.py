@@ -15,10 +15,11 @@ from roomsix.journal import Call, Journal
 from roomsix.record import Log
 from roomsix.running import account
 from roomsix.running.playing import Play
+from roomsix.scenario import Scenario
 from roomsix.session import Epoch, Result, Talks, Watcher
 
-ChatMaker = Callable[[str], Chat]
-"""Returns a chat by its spec."""
+ChatMaker = Callable[[Scenario, Mapping[SeatId, str]], Mapping[SeatId, Chat]]
+"""Returns who answers for each seat, given the spec of each."""
 
 
 def run(talks: Talks, runs: Path, *, watcher: Watcher | None = None) -> Result:
@@ -98,7 +99,7 @@ def replay(kept: store.Run, *, log: Log | None = None, until: int | None = None)
         ChatError: The journal ends before the talks do.
         Reached: The turn given is about to begin.
     """
-    parts = epochs(kept, _Absent)
+    parts = epochs(kept, lambda _, specs: {seat: _Absent(spec) for seat, spec in specs.items()})
     answered = Journal(kept.lines("calls.jsonl"), closed=True, recall=kept.blob)
     return asyncio.run(
         session.negotiate(parts[0].talks, epochs=parts, until=until, log=log, journal=answered)
@@ -107,27 +108,18 @@ def replay(kept: store.Run, *, log: Log | None = None, until: int | None = None)
 
 def epochs(kept: store.Run, chat: ChatMaker) -> list[Epoch]:
     """Return what decided the talks of a run, from its first turn on."""
-    made: dict[str, Chat] = {}
-
-    def seated(name: str) -> Chat:
-        if name not in made:
-            made[name] = chat(name)
-        return made[name]
-
-    return [
-        Epoch(
-            info.turn,
-            Talks(
-                scenario=kept.scenario_of(number),
-                cast=kept.cast_of(number),
-                seed=kept.info.seed,
-                chats={seat: seated(name) for seat, name in info.seats.items()},
-                settings=info.settings,
-            ),
-            info.said,
+    parts = []
+    for number, info in enumerate(kept.info.in_epochs):
+        scenario = kept.scenario_of(number)
+        talks = Talks(
+            scenario=scenario,
+            cast=kept.cast_of(number),
+            seed=kept.info.seed,
+            chats=chat(scenario, info.seats),
+            settings=info.settings,
         )
-        for number, info in enumerate(kept.info.in_epochs)
-    ]
+        parts.append(Epoch(info.turn, talks, info.said))
+    return parts
 
 
 def sound(kept: store.Run) -> None:
