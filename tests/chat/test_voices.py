@@ -245,3 +245,43 @@ def test_a_talking_point_out_of_its_place_would_be_found() -> None:
     record[place] = record[place].model_copy(update={"what": said})
 
     assert astray(tuple(record)) == [(record[place].turn, "kim", point)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_first_meeting_opens_with_a_question_and_closes_once(seed: int) -> None:
+    scenario, cast = built_in()
+    record = record_of(seed)
+    for name, sitting in scenario.sessions.items():
+        if sitting.kind == "preliminary":
+            said = [
+                event.what.text
+                for event in record
+                if event.session == name and event.seat == "chen" and isinstance(event.what, Said)
+            ]
+            closing = [line for line in cast["chen"].lines["close"] if speech.spoken(line, said)]
+            assert "?" in said[0]
+            assert len(closing) <= 1
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nobody_makes_conversation_while_a_ruling_is_awaited(seed: int) -> None:
+    record = record_of(seed)
+    asked: SeatId | None = None
+    for event in record:
+        if isinstance(event.what, acts.Object | acts.Request):
+            asked = event.seat
+        elif isinstance(event.what, acts.Rule):
+            asked = None
+        elif (
+            isinstance(event.what, Said) and built_in()[0].seats[event.seat or ""].role == "adviser"
+        ):
+            assert asked is None
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_a_lead_does_at_the_table_it_puts_in_words(seed: int) -> None:
+    record = record_of(seed)
+    done = acts.State | acts.Propose | acts.Reject | acts.Accept | acts.Amend
+    spoke = {(e.turn, e.seat) for e in record if isinstance(e.what, Said)}
+
+    assert not [e for e in record if isinstance(e.what, done) and (e.turn, e.seat) not in spoke]
