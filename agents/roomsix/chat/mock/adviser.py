@@ -11,6 +11,9 @@ from roomsix.scenario import Card
 SPEAKS = (35, 45, 55, 65, 75)
 """The chance, in per cent, of speaking aloud when there is something to add, by assertiveness."""
 
+PLAINLY = 50
+"""The chance, in per cent, that a counsel is a plain yes or no rather than advice on an issue."""
+
 MUSES = 30
 """The chance, in per cent, that what is added is a remark of one's own and not on the matter."""
 
@@ -152,7 +155,21 @@ def _counsel(turn: Turn, paper: Paper, advice: str, issue: IssueId) -> str:
         )
         for tone in phrases.FITTING[advice]
     ]
-    return turn.speaker.say(*cues, whole=False)
+    return turn.speaker.say(*_verdict(turn, paper, advice, issue, cues), whole=False)
+
+
+def _verdict(
+    turn: Turn, paper: Paper, advice: str, issue: IssueId, cues: list[Line]
+) -> list[Line]:
+    """Return the cues with the persona's own yes or no put first or last, if it has any.
+
+    A no is about what costs most; a yes is about the whole paper.
+    """
+    if advice not in ("accept", "reject") or not turn.reading.head.lines.get(advice):
+        return cues
+    slots = turn.slots(issue=issue, option=paper.package[issue])
+    own = Line((advice,), turn.slots() if advice == "accept" else slots)
+    return [own, *cues] if turn.speaker.happens(PLAINLY, "plainly") else [*cues, own]
 
 
 def _dearest(turn: Turn, paper: Paper) -> IssueId:
