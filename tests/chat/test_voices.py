@@ -11,8 +11,8 @@ from pathlib import Path
 from statistics import mean
 
 import pytest
-
 from benchmarks import voices
+
 from roomsix import acts, session
 from roomsix.chat.mock import MockChat, speech
 from roomsix.deal import IssueId, OptionId, SeatId

@@ -158,9 +158,7 @@ def _counsel(turn: Turn, paper: Paper, advice: str, issue: IssueId) -> str:
     return turn.speaker.say(*_verdict(turn, paper, advice, issue, cues), whole=False)
 
 
-def _verdict(
-    turn: Turn, paper: Paper, advice: str, issue: IssueId, cues: list[Line]
-) -> list[Line]:
+def _verdict(turn: Turn, paper: Paper, advice: str, issue: IssueId, cues: list[Line]) -> list[Line]:
     """Return the cues with the persona's own yes or no put first or last, if it has any.
 
     A no is about what costs most; a yes is about the whole paper.
