@@ -181,20 +181,24 @@ def _whole(shown: Shown, page: terminal.Page) -> None:
 
     info = shown.run.info
     page.show(heading.heading(shown.scene, seed=info.seed, chats=info.seats))
+    page.show(*heading.contents(shown.scene, shown.record))
     page.show(*Transcript(shown.scene).draw(shown.record))
     if info.status != "finished":
         note = f": {info.note}" if info.note else ""
         page.show("", heading.unfinished(shown.run.status, note))
     elif shown.seat is None and shown.scores is not None:
-        page.show("", outcome.outcome(shown.scene, shown.scores, framed=page.styled))
+        ended = outcome.outcome(shown.scene, shown.scores, shown.record, framed=page.styled)
+        page.show("", ended)
         page.show("", heading.kept(shown.scene, shown.run.folder))
 
 
 def _offers(shown: Shown, *, plain: bool, as_json: bool) -> None:
-    from roomsix.report import ledger
+    from roomsix.report.entries import entries
 
-    entries = ledger.entries(shown.scene, shown.record)
+    found = entries(shown.scene, shown.record)
     if as_json:
-        terminal.document([entry.model_dump(mode="json") for entry in entries])
-    else:
-        terminal.Page(plain=plain).show(ledger.ledger(shown.scene, entries))
+        terminal.document([entry.model_dump(mode="json") for entry in found])
+        return
+    from roomsix.report.ledger import ledger
+
+    terminal.Page(plain=plain).show(ledger(shown.scene, found))

@@ -93,7 +93,8 @@ class Watcher:
         """Show the outcome and, on a terminal, what could be done next with a run of this name."""
         assert result.folder is not None
         styled = self.page.styled
-        self.page.show("", outcome.outcome(self.scene, result.scores, framed=styled))
+        ended = outcome.outcome(self.scene, result.scores, result.record, framed=styled)
+        self.page.show("", ended)
         if self.tells:
             self.page.show(*board.short(self.scene, result.record))
         self.page.show("", heading.kept(self.scene, result.folder, name=name if styled else None))
