@@ -98,12 +98,11 @@ class Bookmark:
         return chapter
 
     def round(self, event: Event) -> int | None:
-        """Return the round that begins with an event; None if none does, or in a single round."""
+        """Return the round that begins with an event; None if none does."""
         if event.round <= self._rounds.get(event.session, event.round):
             return None
         self._rounds[event.session] = event.round
-        chapter = self.of(event)
-        return event.round if chapter and chapter.sitting.rounds > 1 else None
+        return event.round
 
     def absent(self, event: Event, record: Record) -> bool:
         """Tell whether whoever looks on is not in the room where an event falls."""

@@ -133,7 +133,7 @@ class Story:
             yield f"### Back in {back.number}. {words(back.sitting.title)}"
         round_ = self._bookmark.round(event)
         chapter = self._bookmark.here
-        if round_ and chapter:
+        if round_ and chapter and chapter.sitting.rounds > 1:
             used = chapter.clock(self._scene, self._record)
             yield f"*— round {round_} of {chapter.sitting.rounds}{f', {used}' if used else ''} —*"
 

@@ -180,7 +180,7 @@ class Transcript:
         if back:
             yield Group(BLANK, _rule(f"back in {back.title}"))
         chapter = self._bookmark.here
-        if round_ and chapter:
+        if round_ and chapter and chapter.sitting.rounds > 1:
             line = Text(f"round {round_} of {chapter.sitting.rounds}", style=QUIET)
             if used := chapter.clock(self._scene, self._record):
                 line.append(f", {used}", style=QUIET)

@@ -1,4 +1,4 @@
-"""What a package is worth to those who may know: all eyes every side, a lead its own, others none."""
+"""What a package is worth to those who may know: all eyes every side, a lead its own, else none."""
 
 from collections.abc import Mapping
 
