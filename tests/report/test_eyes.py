@@ -94,10 +94,22 @@ OTHERS: tuple[What, ...] = (
     events.Ended(outcome="no deal", why="rupture", package=PACKAGE, level=LEVEL),
 )
 KINDS = {what.kind: what for what in (*TURNS, *OTHERS)}
-BARE = set(
-    "pass accept reject advise submit request object rule walk-out conferred closed ended unsealed"
-    " claimed".split()
-)
+BARE = {
+    "pass",
+    "accept",
+    "reject",
+    "advise",
+    "submit",
+    "request",
+    "object",
+    "rule",
+    "walk-out",
+    "conferred",
+    "closed",
+    "ended",
+    "unsealed",
+    "claimed",
+}
 """Kinds that hold no words of their own, or whose words stand nowhere in a story."""
 
 
