@@ -93,7 +93,7 @@ OTHERS: tuple[What, ...] = (
     events.Closed(why="called"),
     events.Ended(outcome="no deal", why="rupture", package=PACKAGE, level=LEVEL),
 )
-KINDS = {what.kind: what for what in (*TURNS, *OTHERS)}
+KINDS: dict[str, What] = {what.kind: what for what in (*TURNS, *OTHERS)}
 BARE = {
     "pass",
     "accept",
@@ -141,7 +141,7 @@ def talks(what: What | None) -> Record:
 
     turn("envoy", acts.Propose(package=offer), all_, 1)
     if what is not None:
-        heard = () if what.kind in ("thought", "invalid") else INSIDERS
+        heard: tuple[SeatId, ...] = () if what.kind in ("thought", "invalid") else INSIDERS
         heard = INSIDERS[:1] if what.kind in ("fed", "assessed") else heard
         apart = "plenary-caucus-1" if what.kind == "opened" else "plenary"
         if what in TURNS:

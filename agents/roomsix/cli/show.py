@@ -82,7 +82,7 @@ def show(
     elif as_json:
         terminal.document(shown.data())
     else:
-        _whole(shown, terminal.Page(plain=plain))
+        _whole(shown, terminal.Page(plain=plain), run)
 
 
 def register(app: typer.Typer) -> None:
@@ -175,7 +175,7 @@ def warn(run: "Run") -> None:
             terminal.say(f"{name}: its last line was cut off in the writing and is left out")
 
 
-def _whole(shown: Shown, page: terminal.Page) -> None:
+def _whole(shown: Shown, page: terminal.Page, name: str) -> None:
     from roomsix.report import heading, outcome
     from roomsix.report.transcript import Transcript
 
@@ -189,7 +189,8 @@ def _whole(shown: Shown, page: terminal.Page) -> None:
     elif shown.seat is None and shown.scores is not None:
         ended = outcome.outcome(shown.scene, shown.scores, shown.record, framed=page.styled)
         page.show("", ended)
-        page.show("", heading.kept(shown.scene, shown.run.folder))
+        named = name if page.styled else None
+        page.show("", heading.kept(shown.scene, shown.run.folder, name=named))
 
 
 def _offers(shown: Shown, *, plain: bool, as_json: bool) -> None:

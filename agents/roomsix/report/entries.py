@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from roomsix import acts, events, preferences, rules
-from roomsix.deal import Frozen, IssueId, Package, PartyId, SeatId, SessionId
-from roomsix.events import Record
+from roomsix import acts, rules
+from roomsix.deal import Frozen, Id, IssueId, Package, PartyId, SeatId, SessionId
+from roomsix.events import Event, Record
 from roomsix.report import chapters
 from roomsix.report import worth as worths
 from roomsix.report.papers import Papers, changed
@@ -57,36 +57,40 @@ def entries(scene: Scene, record: Record) -> tuple[Entry, ...]:
         for paper in rules.papers(scene.scenario, perceived, session)
     }
     titles = chapters.titles(scene, perceived)
-    papers = Papers()
-    level = preferences.start_level(scene.scenario)
+    papers, so_far = Papers(), Record()
     found: list[Entry] = []
     for event in perceived:
         papers.turn_to(event.session)
-        if isinstance(event.what, events.Happened):
-            level = event.what.level
-        if isinstance(event.what, acts.Propose | acts.Draft) and event.seat is not None:
-            before = papers.latest.get(event.seat)
-            package = event.what.package
-            answer = answers[event.seq]
-            found.append(
-                Entry(
-                    number=len(papers) + 1,
-                    seq=event.seq,
-                    session=event.session,
-                    title=titles.get(event.session, ""),
-                    round=event.round,
-                    turn=event.turn if seat is None else None,
-                    seat=event.seat,
-                    kind=event.what.kind,
-                    package=package,
-                    brackets=answer.brackets,
-                    changes=None if before is None else changed(papers.package(before), package),
-                    against=papers.number(before),
-                    worth=worths.worth(scene, package, level),
-                    leaning=worths.leaning(scene, package),
-                    accepted=tuple(p for p in scene.scenario.parties if p in answer.accepted),
-                    refused=tuple(p for p in scene.scenario.parties if p in answer.refused),
-                )
-            )
+        if event.seq in answers:
+            level = rules.level(scene.scenario, so_far)
+            title = titles.get(event.session, "")
+            found.append(_entry(scene, event, answers[event.seq], papers, title, level))
         papers.add(event)
+        so_far.append(event)
     return tuple(found)
+
+
+def _entry(
+    scene: Scene, event: Event, answer: rules.Paper, papers: Papers, title: str, level: Id
+) -> Entry:
+    """Return a paper as it was put on the table; `papers` are those before it."""
+    before = papers.latest.get(answer.by)
+    parties = scene.scenario.parties
+    return Entry(
+        number=len(papers) + 1,
+        seq=event.seq,
+        session=event.session,
+        title=title,
+        round=event.round,
+        turn=event.turn if scene.seat is None else None,
+        seat=answer.by,
+        kind="draft" if isinstance(event.what, acts.Draft) else "propose",
+        package=answer.package,
+        brackets=answer.brackets,
+        changes=None if before is None else changed(papers.package(before), answer.package),
+        against=papers.number(before),
+        worth=worths.worth(scene, answer.package, level),
+        leaning=worths.leaning(scene, answer.package),
+        accepted=tuple(party for party in parties if party in answer.accepted),
+        refused=tuple(party for party in parties if party in answer.refused),
+    )

@@ -60,8 +60,8 @@ def _refused(scene: Scene, record: Record) -> Iterator[Text]:
     for event in _seen(scene, record, "ratified"):
         if isinstance(event.what, events.Ratified) and not event.what.ratified:
             party = event.what.party
-            who = Text(scene.principal(party), scene.sides[party][1])
-            yield who.append(f" refused: {one_line(event.what.because)}", "default")
+            who = (scene.principal(party), scene.sides[party][1])
+            yield Text.assemble(who, f" refused: {one_line(event.what.because)}")
 
 
 def _papers(scene: Scene, record: Record) -> Iterator[Text]:
@@ -98,12 +98,12 @@ def _stood_off(scene: Scene, record: Record, entry: Entry) -> Iterator[Text]:
     for party in scene.scenario.parties:
         if party in entry.accepted:
             continue
-        line = scene.side(party)
+        line = Text().append_text(scene.side(party))
         if party in entry.refused:
             over = _over(scene, record, entry, party)
-            line.append(f" rejected it{f' over {over}' if over else ''}", "default")
+            line.append(f" rejected it{f' over {over}' if over else ''}")
         else:
-            line.append(" did not answer it", "default")
+            line.append(" did not answer it")
         if party in entry.worth:
             points, least = entry.worth[party].points, entry.worth[party].least
             line.append(f": {points} points to it then, and it needed {least}", QUIET)
