@@ -218,6 +218,8 @@ class Story:
             whose = "you" if scene.seat else words(scene.side(party).plain)
             point = f"worth to {whose}: {worth.shown(found).plain}, and no deal {found.least}"
             terms.append(f"*{point}*")
+        leaning = worth.leaning(scene, act.package)
+        terms += [] if leaning is None else [f"*by your leaning: {leaning}*"]
         against = "" if before is None else f", against #{self._papers.number(before)}"
         return done + against, bullets(terms)
 

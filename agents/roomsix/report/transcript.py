@@ -56,28 +56,15 @@ class Transcript:
         if isinstance(event.what, events.Opened):
             yield from self._opened(event, event.what)
             return
-        entered = []
-        if not isinstance(event.what, events.Told | events.Ended):
-            entered = list(self._entered(event))
-            yield from entered
-        if entered and isinstance(event.what, events.Showed | events.Fed):
-            yield BLANK
+        entered = [] if isinstance(event.what, _UNANNOUNCED) else list(self._entered(event))
+        yield from entered
         self._take((event,))
         match event.what:
-            case events.Happened(what=what, level=level):
-                yield BLANK
-                lead = Text("! ", f"bold {BAD}")
-                yield Paragraph(Text(one_line(what), "italic"), indent=GUTTER, lead=lead)
-                tension = self._scene.tension(level)
-                yield set_in(Text.assemble(("  tension: ", QUIET), tension))
-            case events.Showed(of=of, sign=sign):
-                seen = self._scene.seated[of].mark().append(f" {one_line(sign)}", "dim italic")
-                yield set_in(seen)
-            case events.Fed(text=text):
-                (reader,) = event.audience
-                does = f" {one_line(sign) or 'reads'}: "
-                line = Text.assemble(self._scene.seated[reader].mark(), (does, "dim italic"))
-                yield set_in(line.append(visible(text), "italic"))
+            case events.Happened() as what:
+                yield from self._happened(what)
+            case events.Showed() | events.Fed() as what:
+                yield from [BLANK] if entered else []
+                yield self._bearing(event, what, sign)
             case events.Unsealed() as what:
                 yield from self._unsealed(what)
             case events.Assessed() | events.Invalid() | events.Thought():
@@ -95,6 +82,21 @@ class Transcript:
                     yield from self._ended(what)
             case other:
                 raise AssertionError(f"{other.kind!r} belongs to a turn")
+
+    def _happened(self, what: events.Happened) -> Iterator[RenderableType]:
+        yield BLANK
+        lead = Text("! ", f"bold {BAD}")
+        yield Paragraph(Text(one_line(what.what), "italic"), indent=GUTTER, lead=lead)
+        yield set_in(Text.assemble(("  tension: ", QUIET), self._scene.tension(what.level)))
+
+    def _bearing(self, event: Event, what: events.Showed | events.Fed, sign: str) -> RenderableType:
+        if isinstance(what, events.Showed):
+            mark = self._scene.seated[what.of].mark()
+            return set_in(mark.append(f" {one_line(what.sign)}", "dim italic"))
+        (reader,) = event.audience
+        line = Text().append_text(self._scene.seated[reader].mark())
+        line.append(f" {one_line(sign) or 'reads'}: ", "dim italic")
+        return set_in(line.append(visible(what.text), "italic"))
 
     def _turn(self, several: Sequence[Event]) -> Iterator[RenderableType]:
         first = several[0]
@@ -268,6 +270,10 @@ class Transcript:
             self._record.append(event)
             self._papers.add(event)
             self._compared.add(event)
+
+
+_UNANNOUNCED = events.Told | events.Ended | events.Assessed | events.Invalid | events.Thought
+"""What begins no round, and does not tell that a session goes on."""
 
 
 def _rule(title: str) -> RenderableType:
