@@ -19,6 +19,16 @@ CLOSINGS: Mapping[events.Closing, str] = {
     "adjourned": "the mediator adjourns",
     "called": "back to the table",
 }
+ENDINGS: Mapping[str, str] = {
+    "agreed": "every lead has accepted",
+    "ratified": "every principal has ratified it",
+    "not ratified": "what the leads agreed on was not ratified",
+    "walk-out": "a side walked out",
+    "rupture": "the tension became too great",
+    "out of rounds": "the rounds ran out",
+    "out of time": "the time ran out",
+    "adjourned": "the mediator adjourned without an agreement",
+}
 
 
 @dataclass(frozen=True)

@@ -50,16 +50,18 @@ class Entry(Frozen):
 def entries(scene: Scene, record: Record) -> tuple[Entry, ...]:
     """Return every offer and text that whoever looks on perceived, oldest first."""
     seat = scene.seat
-    perceived = Record(event for event in record if seat is None or seat in event.audience)
+    perceived = record
+    if seat is not None:
+        perceived = Record(event for event in record if seat in event.audience)
     answers = {
         paper.seq: paper
-        for session in dict.fromkeys(event.session for event in perceived)
+        for session in dict.fromkeys(event.session for event in perceived.of("propose", "draft"))
         for paper in rules.papers(scene.scenario, perceived, session)
     }
     titles = chapters.titles(scene, perceived)
     papers, so_far = Papers(), Record()
     found: list[Entry] = []
-    for event in perceived:
+    for event in perceived.of("propose", "draft", "happened", "walk-out"):
         papers.turn_to(event.session)
         if event.seq in answers:
             level = rules.level(scene.scenario, so_far)

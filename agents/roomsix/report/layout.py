@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import zip_longest
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.segment import Segment
@@ -141,7 +142,7 @@ def _fitted(cells: Sequence[Sequence[Text]], room: int) -> list[int]:
 
 def _longest(column: Iterable[Text]) -> int:
     """Return the width of the longest word in a column."""
-    return max((_width(Text(word)) for cell in column for word in cell.plain.split()), default=1)
+    return max((cell_len(word) for cell in column for word in cell.plain.split()), default=1)
 
 
 def _row(

@@ -7,8 +7,8 @@ from rich.text import Text
 
 from roomsix.deal import Package, PartyId
 from roomsix.events import Record
+from roomsix.report.chapters import ENDINGS
 from roomsix.report.layout import BLANK, WIDEST, Columns, Paragraph
-from roomsix.report.reasons import ENDINGS, reasons
 from roomsix.report.scene import BAD, GOOD, QUIET, Scene
 from roomsix.report.text import one_line
 from roomsix.scoring import Score, Scores, Value
@@ -48,9 +48,11 @@ def outcome(scene: Scene, scores: Scores, record: Record, *, framed: bool) -> Re
 
 
 def _parts(scene: Scene, scores: Scores, record: Record) -> Iterator[RenderableType]:
-    why = [Paragraph(reason) for reason in reasons(scene, record)]
-    if why:
-        yield Group(*why)
+    if scores.scores["agreement"].value is not True:
+        from roomsix.report.reasons import reasons
+
+        why = [Paragraph(reason) for reason in reasons(scene, record)]
+        yield from [Group(*why)] if why else []
     if scores.ending.package is not None:
         yield _terms(scene, scores.ending.package)
     yield _sides(scene, scores)

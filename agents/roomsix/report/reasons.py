@@ -1,6 +1,6 @@
 """Why talks ended as they did, as far as it was perceived: the nearest paper, and who balked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
@@ -10,17 +10,6 @@ from roomsix.events import Event, Record
 from roomsix.report.entries import Entry, entries
 from roomsix.report.scene import QUIET, Scene
 from roomsix.report.text import one_line
-
-ENDINGS: Mapping[str, str] = {
-    "agreed": "every lead has accepted",
-    "ratified": "every principal has ratified it",
-    "not ratified": "what the leads agreed on was not ratified",
-    "walk-out": "a side walked out",
-    "rupture": "the tension became too great",
-    "out of rounds": "the rounds ran out",
-    "out of time": "the time ran out",
-    "adjourned": "the mediator adjourned without an agreement",
-}
 
 
 def reasons(scene: Scene, record: Record) -> Iterator[Text]:

@@ -10,8 +10,8 @@ from rich.text import Text
 from roomsix import acts, events, rules
 from roomsix.deal import Id, Package
 from roomsix.events import Event, Record
-from roomsix.report import comparison, reasons, sealed, worth
-from roomsix.report.chapters import Bookmark
+from roomsix.report import comparison, sealed, worth
+from roomsix.report.chapters import ENDINGS, Bookmark
 from roomsix.report.deeds import deed
 from roomsix.report.layout import BLANK, GUTTER, Columns, Paragraph, set_in
 from roomsix.report.papers import Papers
@@ -56,7 +56,7 @@ class Transcript:
         if isinstance(event.what, events.Opened):
             yield from self._opened(event, event.what)
             return
-        entered = [] if isinstance(event.what, _UNANNOUNCED) else list(self._entered(event))
+        entered = [] if event.what.kind in _UNANNOUNCED else list(self._entered(event))
         yield from entered
         self._take((event,))
         match event.what:
@@ -107,7 +107,8 @@ class Transcript:
         number = first.turn if self._scene.seat is None else self._turns
         name = self._scene.seated[first.seat].mark(bold=True)
         head = Text.assemble((f"{number:>{GUTTER - 2}}  ", QUIET), name)
-        silent = all(isinstance(event.what, acts.Pass | events.Thought) for event in several)
+        kinds = {event.what.kind for event in several}
+        silent = kinds <= _SILENT
         if not (silent and self._silent):
             yield BLANK
         self._silent = silent
@@ -116,9 +117,7 @@ class Transcript:
             self._take(several)
             return
         yield Paragraph(head)
-        passed = all(
-            isinstance(e.what, events.Invalid | acts.Pass | events.Thought) for e in several
-        )
+        passed = kinds <= {*_SILENT, "invalid"}
         for event in several:
             # Whatever else there is to see tells that the seat did nothing more.
             if passed or not isinstance(event.what, acts.Pass):
@@ -219,9 +218,11 @@ class Transcript:
 
     def _ended(self, what: events.Ended) -> Iterator[RenderableType]:
         """Draw for a seat how it ended: what it knows of the terms, and why there are none."""
+        from roomsix.report import reasons
+
         symbol, style = ("✓", GOOD) if what.outcome == "deal" else ("✗", BAD)
         yield BLANK
-        title = Text(f"{symbol} {what.outcome}: {reasons.ENDINGS[what.why]}", style=f"bold {style}")
+        title = Text(f"{symbol} {what.outcome}: {ENDINGS[what.why]}", style=f"bold {style}")
         yield title
         for reason in reasons.reasons(self._scene, self._record):
             yield set_in(reason)
@@ -272,8 +273,12 @@ class Transcript:
             self._compared.add(event)
 
 
-_UNANNOUNCED = events.Told | events.Ended | events.Assessed | events.Invalid | events.Thought
+_UNANNOUNCED = {"told", "ended", "assessed", "invalid", "thought"}
 """What begins no round, and does not tell that a session goes on."""
+
+
+_SILENT = {"pass", "thought"}
+"""What nobody in the room hears or sees anything of."""
 
 
 def _rule(title: str) -> RenderableType:
