@@ -1,54 +1,22 @@
 """Linting a whole workspace: everything at once, sorted, with an exit status."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from neighbours import FENCE, Write, writer
 from roomsix.errors import NothingSelected, UsageError
 from roomsix.lint import Report, lint
 from roomsix.workspace import Workspace, files
 
-Write = Callable[[str, str], None]
-
 ANN = "---\npersona: 1\nid: ann\nname: Ann\nsummary: Lives on the left.\n---\nYou are Ann.\n"
-FENCE = """\
-scenario: 1
-id: fence
-title: A fence
-summary: Two neighbours settle the colour of a fence.
-issues: {colour: {name: colour, options: {green: green, white: white}}}
-parties:
-  left:
-    name: the left house
-    principal: {name: Ann}
-    position: {opening: {colour: green}}
-    card: {points: {colour: {green: 10, white: 4}}}
-    stakes: {always: {no_deal: 3}}
-  right:
-    name: the right house
-    principal: {name: Bob}
-    position: {opening: {colour: white}}
-    card: {points: {colour: {green: 4, white: 10}}}
-    stakes: {always: {no_deal: 3}}
-seats:
-  ann: {persona: ann, role: lead, party: left}
-  bob: {persona: bob, role: lead, party: right}
-sessions:
-  gate: {kind: plenary, title: At the gate, rounds: 3, turns: [[ann, bob]]}
-"""
 
 
 @pytest.fixture
 def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Writes a file of the workspace, which is the current folder, from its path and text."""
-
-    def write(path: str, text: str) -> None:
-        file = tmp_path / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-
+    write = writer(tmp_path)
     monkeypatch.chdir(tmp_path)
     write("personas/ann.md", ANN)
     write("personas/bob.md", ANN.replace("ann", "bob").replace("Ann", "Bob"))
@@ -86,7 +54,7 @@ def test_problems_of_all_files_come_sorted_by_place(write: Write) -> None:
         ' others (write "no" or false)',
         "scenarios/fence.yaml:2:5: error: the id 'a' is not the file's name 'fence'"
         " (write id: fence, or rename the file)",
-        "scenarios/fence.yaml:23:45: error: sessions.gate: unknown key 'ronds'"
+        "scenarios/fence.yaml:28:45: error: sessions.gate: unknown key 'ronds'"
         " (did you mean 'rounds'?)",
     ]
     assert linted().code() == 2
@@ -96,7 +64,7 @@ def test_a_seat_without_a_persona_is_an_error_at_its_line(write: Write) -> None:
     write("scenarios/fence.yaml", FENCE.replace("persona: bob", "persona: bobb"))
 
     assert lines("scenarios") == [
-        "scenarios/fence.yaml:21:18: error: no persona called 'bobb' (did you mean 'bob'?)"
+        "scenarios/fence.yaml:24:18: error: no persona called 'bobb' (did you mean 'bob'?)"
     ]
 
 
@@ -200,7 +168,7 @@ def test_a_scenario_in_which_nothing_suits_everyone_is_a_warning(write: Write) -
     report = linted()
 
     assert report.text() == (
-        "scenarios/fence.yaml:6:1: warning: no package is acceptable to every party: there can be"
+        "scenarios/fence.yaml:9:1: warning: no package is acceptable to every party: there can be"
         " no deal (`roomsix feasibility fence` says how near they come)\n"
     )
     assert (report.code(), report.code(strict=True)) == (0, 2)
@@ -237,8 +205,8 @@ def test_seats_are_looked_up_in_a_scenario_that_cannot_be_read_in_full(write: Wr
     write("scenarios/fence.yaml", broken)
 
     assert [line.split(" ")[0] for line in lines("scenarios")] == [
-        "scenarios/fence.yaml:21:18:",
-        "scenarios/fence.yaml:23:53:",
+        "scenarios/fence.yaml:24:18:",
+        "scenarios/fence.yaml:28:53:",
     ]
 
 

@@ -114,6 +114,22 @@ def test_a_line_is_never_longer_than_its_speaker_talks_even_with_its_slots_fille
     assert long == []
 
 
+def test_a_slot_is_never_followed_by_a_verb_or_a_pronoun_that_counts() -> None:
+    """What stands in a slot may be one thing or several: `the platforms`, `verification`."""
+    slot = r"\{(?:other_)?(?:issue|option)\}"
+    counts = re.compile(rf"{slot} (?:is|was|has|does|matters|means)\b|{slot}, it\b")
+    subject = re.compile(r"\b(?:of|on|over|to|about|for|and) $")
+
+    wrong = [
+        (name, line)
+        for name, line in lines()
+        for found in counts.finditer(line)
+        if not subject.search(line[: found.start()])
+    ]
+
+    assert wrong == []
+
+
 def test_no_line_holds_a_digit() -> None:
     assert [(name, line) for name, line in lines() if re.search(r"\d", line)] == []
 

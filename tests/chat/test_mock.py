@@ -208,7 +208,7 @@ def test_the_more_assertive_a_lead_is_the_later_it_settles_and_for_more() -> Non
 
     # Few seeds, so of the ten pairs of bands two may stand the wrong way round.
     assert sum(a < b for a, b in combinations(rounds, 2)) >= 8
-    assert points[0] + points[1] < points[-2] + points[-1]
+    assert points[0] < points[-1]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -55,3 +55,15 @@ def test_a_run_that_is_about_to_stop_says_so_there() -> None:
     status.note = STOPPING
 
     assert STOPPING in printed(status)
+
+
+def test_offers_stand_there_again_after_a_meeting_apart() -> None:
+    room = Room(rounds=2)
+    status = Status(room.scene())
+    room.turn("theatre-lead", acts.Propose(package={"pay": "o0", "sundays": "o2"}))
+    room.apart("chair", "theatre-lead")
+    status.take(room.log.events)
+    apart = printed(status)
+    status.take([room.turn("chair", events.Said(text="Well."), round_=2)])
+
+    assert "proposes #1" not in apart and "proposes #1" in printed(status)

@@ -42,3 +42,12 @@ def test_wide_characters_count_as_two() -> None:
     shown = printed(Columns(rows(("日本", "a"), ("x", "b"))))
 
     assert shown == "日本  a\nx     b\n"
+
+
+def test_words_are_kept_whole_as_long_as_another_column_can_give_way() -> None:
+    shown = printed(Columns(rows(("representation", "a b c d e f"), ("x", "g"))), width=20)
+
+    assert (
+        shown
+        == "representation  a b\n                c d\n                e f\nx               g\n"
+    )

@@ -49,7 +49,7 @@ def test_an_offer_after_a_meeting_apart_is_held_against_the_one_before_it() -> N
 
     story_ = told(room)
 
-    assert story_.index("## 2. Apart") < story_.index("### Back in: All")
+    assert story_.index("## 2. Apart") < story_.index("### Back in 1. All")
     assert "proposes #2, against #1" in story_ and "proposes #2, against #1" in room.drawn()
 
 

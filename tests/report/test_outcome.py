@@ -18,7 +18,7 @@ def drawn(room: Room, package: Package | None, *, framed: bool = False, reason: 
         reason=reason or ("ratified" if package else "out of rounds"),
     )
     scores = scoring.score(room.scenario, ending)
-    return printed(outcome(room.scene(), scores, framed=framed))
+    return printed(outcome(room.scene(), scores, room.log.events, framed=framed))
 
 
 def test_a_deal_shows_its_terms_and_what_each_side_gained() -> None:

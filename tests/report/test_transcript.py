@@ -5,6 +5,7 @@ import pytest
 from report.room import EVERYONE, Room, printed
 from roomsix import acts, events
 from roomsix.report.deeds import told
+from roomsix.report.markdown import markdown
 from roomsix.report.papers import Papers
 from roomsix.report.transcript import Transcript
 
@@ -189,3 +190,61 @@ def test_an_acceptance_of_one_side_alone_is_no_agreement() -> None:
     room.turn("orchestra-lead", acts.Accept(paper=text.seq))
 
     assert "is agreed" not in room.drawn()
+
+
+def test_what_is_read_in_private_is_told_with_how_it_is_read() -> None:
+    room = Room()
+    fed = events.Fed(text="The roof leaks.")
+    glance = events.Showed(of="theatre-lead", sign="looks at a tablet")
+    others = ("chair", "orchestra-lead")
+    room.log.add(fed, session="plenary", round_=1, audience=("theatre-lead",))
+    room.log.add(glance, session="plenary", round_=1, audience=others)
+
+    whole = "● Envoy (theatre-lead) looks at a tablet: The roof leaks."
+    assert whole in room.drawn() and room.drawn().count("looks at a tablet") == 1
+    assert "● Envoy (theatre-lead) reads: The roof leaks." in room.drawn(seat="theatre-lead")
+    assert "● Envoy (theatre-lead) looks at a tablet\n" in room.drawn(seat="chair")
+    markdown_ = markdown(room.scene(), room.log.events, seed=1)
+    assert "> *● Envoy (theatre-lead) looks at a tablet:* “The roof leaks.”" in markdown_
+
+
+def test_what_the_mediator_rules_on_is_named_with_what_comes_of_it() -> None:
+    room = Room()
+    room.turn("theatre-lead", acts.Object(seat="orchestra-lead"))
+    room.turn("chair", acts.Rule(granted=False))
+    room.turn("orchestra-lead", acts.Request(what="corridor"))
+    room.turn("chair", acts.Rule(granted=True))
+
+    assert "⚖ refuses it: ▲ Envoy (orchestra-lead) stays\n" in room.drawn()
+    assert "⚖ grants a word in the corridor\n" in room.drawn()
+
+
+def test_those_who_pass_one_after_the_other_stand_close_together() -> None:
+    room = Room()
+    for seat in EVERYONE:
+        room.turn(seat, acts.Pass())
+
+    passing = [line for line in room.drawn().splitlines()[-3:] if line.endswith("passes")]
+    assert len(passing) == 3
+
+
+def test_a_whisper_of_someone_who_passes_is_told_without_the_pass() -> None:
+    room = Room()
+    room.turn("theatre-lead", acts.Pass(), events.Whispered(text="Wait."))
+
+    assert "(whispers) Wait." in room.drawn() and "passes" not in room.drawn()
+
+
+def test_a_seat_is_told_the_terms_it_knows_and_a_lead_its_own_points() -> None:
+    room = Room()
+    package = {"pay": "o1", "sundays": "o2", "recordings": "o2"}
+    text = room.turn("chair", acts.Draft(package=package))
+    for seat in EVERYONE[1:]:
+        room.turn(seat, acts.Accept(paper=text.seq))
+    ended = events.Ended(outcome="deal", why="ratified", package=package, level="always")
+    room.log.add(ended, session="plenary", round_=1, audience=EVERYONE)
+
+    lead, chair = (room.drawn(seat=s).split("✓ deal: ")[1] for s in ("theatre-lead", "chair"))
+
+    assert "recordings    o2\n" in lead and "✓, and no deal 57\n" in lead
+    assert "recordings  o2\n" in chair and "worth" not in chair

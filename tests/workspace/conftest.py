@@ -1,42 +1,12 @@
-"""A small workspace on disk: two people who settle the colour of a fence."""
+"""The neighbours' workspace, in the current folder."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from neighbours import FENCE, Write, writer
 from roomsix.workspace import Workspace
 
-FENCE = """\
-scenario: 1
-id: fence
-title: A fence
-summary: Two neighbours settle the colour of a fence.
-issues:
-  colour:
-    name: colour
-    options: {green: green, white: white}
-parties:
-  left:
-    name: the left house
-    principal: {name: Ann}
-    position: {opening: {colour: green}}
-    card: {points: {colour: {green: 10, white: 4}}}
-    stakes: {always: {no_deal: 3}}
-  right:
-    name: the right house
-    principal: {name: Bob}
-    position: {opening: {colour: white}}
-    card: {points: {colour: {green: 4, white: 10}}}
-    stakes: {always: {no_deal: 3}}
-seats:
-  ann: {persona: ann, role: lead, party: left}
-  bob: {persona: bob, role: lead, party: right}
-facts:
-  paint: {text: Paint is short., truth: true, known_to: [ann], share: free}
-sessions:
-  gate: {kind: plenary, title: At the gate, rounds: 3, turns: [[ann, bob]]}
-"""
 ANN = """\
 ---
 persona: 1
@@ -53,20 +23,11 @@ You are Ann.
 You like green.
 """
 
-Write = Callable[[str, str], Path]
-
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
     """Writes a file of the workspace from its path and text."""
-
-    def write(path: str, text: str) -> Path:
-        file = tmp_path / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-        return file
-
-    return write
+    return writer(tmp_path)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The verbs, gathered, and the options that stand before any of them."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.core import TyperGroup
@@ -21,11 +21,16 @@ from roomsix.cli import (
 from roomsix.cli.desk import Desk
 from roomsix.errors import UsageError, did_you_mean
 
+if TYPE_CHECKING:
+    from typer._click import Command, Context
+
 
 class Verbs(TyperGroup):
     """The commands; a word that is none of them gets the nearest one for an answer."""
 
-    def resolve_command(self, ctx, args):  # type: ignore[no-untyped-def]
+    def resolve_command(
+        self, ctx: "Context", args: list[str]
+    ) -> "tuple[str | None, Command | None, list[str]]":
         if args and args[0] not in self.commands:
             near = did_you_mean(args[0], self.commands)
             raise UsageError(f"no command {args[0]!r}", hint=near or "`roomsix --help` lists them")

@@ -3,8 +3,6 @@
 import contextlib
 import time
 from collections.abc import Sequence
-from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from rich import live
@@ -14,11 +12,10 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from roomsix import acts, events, rules
+from roomsix import acts, rules
 from roomsix.cli.watching import STOPPING, Printed
 from roomsix.deal import SeatId, SessionId
 from roomsix.events import Event, Record
-from roomsix.report import heading
 from roomsix.report.deeds import told
 from roomsix.report.papers import Papers
 from roomsix.report.scene import QUIET, Scene
@@ -45,19 +42,12 @@ class Live(Printed):
         self._live.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         with contextlib.suppress(OSError):
             self._live.stop()
 
-    def began(self, folder: Path) -> None:
-        self.folder = folder
-        chats = {seat: chat.name for seat, chat in self.talks.chats.items()}
-        self.page.show(heading.heading(self.scene, seed=self.talks.seed, chats=chats))
+    def greet(self, name: str) -> None:
+        pass  # the status line shows it
 
     def asking(self, seat: SeatId, session: SessionId, round_: int) -> None:
         self.stop.check()
@@ -87,7 +77,7 @@ class Status:
         self._scene = scene
         self._record = Record()
         self._papers = Papers()
-        self._offers: dict[SeatId, Text] = {}
+        self._offers: dict[SessionId, dict[SeatId, Text]] = {}
         self._session: SessionId | None = None
         self._round = 0
         self._seat: SeatId | None = None
@@ -104,10 +94,10 @@ class Status:
         self._seat = None
         for event in new:
             self._record.append(event)
-            if isinstance(event.what, events.Opened):
-                self._offers = {}
+            self._papers.turn_to(event.session)
             if isinstance(event.what, acts.Propose | acts.Draft) and event.seat is not None:
-                self._offers[event.seat] = self._offer(event, event.seat)
+                offers = self._offers.setdefault(event.session, {})
+                offers[event.seat] = self._offer(event, event.seat)
             self._papers.add(event)
             self._session, self._round = event.session, event.round
 
@@ -117,7 +107,7 @@ class Status:
         rule = Rule(style=QUIET, characters="─")
         parts: list[RenderableType] = [
             self._where(self._session),
-            *self._offers.values(),
+            *self._offers.get(self._session, {}).values(),
             self._who(),
         ]
         yield Group("", rule, *parts, *([Text(self.note, "bold")] if self.note else ()))

@@ -82,7 +82,7 @@ def show(
     elif as_json:
         terminal.document(shown.data())
     else:
-        _whole(shown, terminal.Page(plain=plain))
+        _whole(shown, terminal.Page(plain=plain), run)
 
 
 def register(app: typer.Typer) -> None:
@@ -176,26 +176,31 @@ def warn(run: "Run") -> None:
             terminal.say(f"{name}: its last line was cut off in the writing and is left out")
 
 
-def _whole(shown: Shown, page: terminal.Page) -> None:
+def _whole(shown: Shown, page: terminal.Page, name: str) -> None:
     from roomsix.report import heading, outcome
     from roomsix.report.transcript import Transcript
 
     info = shown.run.info
     page.show(heading.heading(shown.scene, seed=info.seed, chats=info.seats))
+    page.show(*heading.contents(shown.scene, shown.record))
     page.show(*Transcript(shown.scene).draw(shown.record))
     if info.status != "finished":
         note = f": {info.note}" if info.note else ""
         page.show("", heading.unfinished(shown.run.status, note))
     elif shown.seat is None and shown.scores is not None:
-        page.show("", outcome.outcome(shown.scene, shown.scores, framed=page.styled))
-        page.show("", heading.kept(shown.scene, shown.run.folder))
+        ended = outcome.outcome(shown.scene, shown.scores, shown.record, framed=page.styled)
+        page.show("", ended)
+        named = name if page.styled else None
+        page.show("", heading.kept(shown.scene, shown.run.folder, name=named))
 
 
 def _offers(shown: Shown, *, plain: bool, as_json: bool) -> None:
-    from roomsix.report import ledger
+    from roomsix.report.entries import entries
 
-    entries = ledger.entries(shown.scene, shown.record)
+    found = entries(shown.scene, shown.record)
     if as_json:
-        terminal.document([entry.model_dump(mode="json") for entry in entries])
-    else:
-        terminal.Page(plain=plain).show(ledger.ledger(shown.scene, entries))
+        terminal.document([entry.model_dump(mode="json") for entry in found])
+        return
+    from roomsix.report.ledger import ledger
+
+    terminal.Page(plain=plain).show(ledger(shown.scene, found))

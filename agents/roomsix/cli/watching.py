@@ -61,6 +61,9 @@ class Watcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
         """Leave the terminal as it was found."""
 
     def began(self, folder: Path) -> None:
@@ -102,7 +105,8 @@ class Watcher:
         """Show the outcome and, on a terminal, what could be done next with a run of this name."""
         assert result.folder is not None
         styled = self.page.styled
-        self.page.show("", outcome.outcome(self.scene, result.scores, framed=styled))
+        ended = outcome.outcome(self.scene, result.scores, result.record, framed=styled)
+        self.page.show("", ended)
         if self.tells:
             self.page.show(*board.short(self.scene, result.record))
         self.page.show("", heading.kept(self.scene, result.folder, name=name if styled else None))
@@ -166,14 +170,13 @@ class Printed(Watcher):
         super().began(folder)
         chats = {seat: chat.name for seat, chat in self.talks.chats.items()}
         self.page.show(heading.heading(self.scene, seed=self.talks.seed, chats=chats))
-        terminal.say(f"run {folder.name} {'goes on' if self.again else 'has begun'}")
+        self.greet(folder.name)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def greet(self, name: str) -> None:
+        """Say that a run of this name has begun, or goes on."""
+        terminal.say(f"run {name} {'goes on' if self.again else 'has begun'}")
+
+    def close(self) -> None:
         self._answered()
 
     def asking(self, seat: SeatId, session: SessionId, round_: int) -> None:

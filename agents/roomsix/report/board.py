@@ -9,6 +9,7 @@ from rich.text import Text
 from roomsix import events
 from roomsix.deal import IssueId, PartyId, SeatId, SessionId
 from roomsix.events import Assessed, Event, Record
+from roomsix.report import chapters
 from roomsix.report.deeds import listed
 from roomsix.report.layout import Columns, Paragraph
 from roomsix.report.scene import BAD, GOOD, QUIET, Scene
@@ -46,7 +47,7 @@ def board(scene: Scene, record: Record) -> Iterator[RenderableType]:
     if not written:
         yield Text(_NONE if scene.seat is None else _NONE_HERE, QUIET)
         return
-    titles = chapters(scene, record)
+    titles = chapters.titles(scene, record)
     found = {} if scene.seat else {r.seq: r for r in measured.rows(scene.scenario, record)}
     session = ""
     for event, what in written:
@@ -76,7 +77,7 @@ def short(scene: Scene, record: Record) -> Iterator[RenderableType]:
     words = measured.last_words(found)
     for party in scene.scenario.parties:
         yield from _in_the_end(scene, party, words)
-    yield from ("", *_scores(scene, chapters(scene, record), found))
+    yield from ("", *_scores(scene, chapters.titles(scene, record), found))
 
 
 _NONE = "nobody kept a board in these talks"
@@ -92,18 +93,6 @@ def rows_seen(scene: Scene, record: Record) -> tuple[tuple[Event, Assessed], ...
         and event.seat is not None
         and (scene.seat is None or scene.seat in event.audience)
     )
-
-
-def chapters(scene: Scene, record: Record) -> dict[SessionId, str]:
-    """Return the number and title of each session, as whoever looks on counts them."""
-    found: dict[SessionId, str] = {}
-    for event in record.of("opened"):
-        if isinstance(event.what, events.Opened) and (
-            scene.seat is None or scene.seat in event.audience
-        ):
-            sitting = event.what.aside or scene.scenario.sessions[event.session]
-            found[event.session] = f"{len(found) + 1} · {one_line(sitting.title)}"
-    return found
 
 
 def _row(scene: Scene, event: Event, what: Assessed, row: Row | None) -> Iterator[RenderableType]:

@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from roomsix import acts
-from roomsix.deal import FactId, IssueId, OptionId, SeatId
+from roomsix.deal import FactId, IssueId, OptionId, Package, SeatId
 from roomsix.events import Event
 from roomsix.report.layout import Paragraph
 from roomsix.report.papers import Papers, changed
@@ -81,7 +81,7 @@ def told(scene: Scene, papers: Papers, event: Event) -> Text:
         case acts.Object(seat=seat):
             return _line("⊘", "objects to ", style).append_text(scene.seated[seat].mark())
         case acts.Rule(granted=granted):
-            return _line("⚖", "grants it" if granted else "refuses it", style)
+            return _ruled(scene, papers.matter, style, granted=granted)
         case acts.WalkOut():
             return Text("⇥ walks out", style=f"bold {BAD}")
         case other:
@@ -116,6 +116,19 @@ def _answered(
             line = _line("→", f"advises to {advice}", style).append(number)
             line.append(f" on {scene.issue(issue)}" if issue else "")
             return line.append(" (to its own side)", QUIET)
+
+
+def _ruled(scene: Scene, matter: Event | None, style: str, *, granted: bool) -> Text:
+    """Return an answer to what was asked of the mediator last, with what comes of it."""
+    line = _line("⚖", "grants " if granted else "refuses ", style)
+    match matter.what if matter else None:
+        case acts.Object(seat=seat):
+            leaves = scene.seated[seat].mark().append(" leaves" if granted else " stays")
+            return line.append("it: ").append_text(leaves)
+        case acts.Request(what=what):
+            return line.append(_WISHES[what])
+        case _:
+            return line.append("it")
 
 
 def _line(symbol: str, verb: str, style: str) -> Text:
@@ -162,22 +175,24 @@ def _paper(
         ("✎ drafts " if drafted else "▸ proposes ", style), (f"#{number}", f"bold {style}")
     )
     before = papers.latest.get(seat)
-    if before is None:
-        line.append(": ", style)
-        line.append_text(listed(_term(scene, issue, o) for issue, o in act.package.items()))
-    else:
-        old = papers.package(before)
-        moves = [
-            Text.assemble(
-                (f"{scene.issue(issue)}: ", QUIET),
-                (f"{scene.option(issue, old[issue])} → ", QUIET),
-                (scene.option(issue, act.package[issue]), "bold"),
-            )
-            for issue in changed(old, act.package)
-        ]
-        line.append(f", against #{papers.number(before)}: ", style)
-        line.append_text(listed(moves) if moves else Text("nothing changed"))
+    old = None if before is None else papers.package(before)
+    line.append(": " if before is None else f", against #{papers.number(before)}: ", style)
+    line.append_text(listed(moves(scene, old, act.package) or ["nothing changed"]))
     if isinstance(act, acts.Draft) and act.brackets:
         line.append("; in brackets: ", style)
         line.append(", ".join(map(scene.issue, act.brackets)))
     return line
+
+
+def moves(scene: Scene, old: Package | None, new: Package) -> list[Text]:
+    """Return the terms of a package, or against an old one those that moved, from what to what."""
+    if old is None:
+        return [_term(scene, issue, option) for issue, option in new.items()]
+    return [
+        Text.assemble(
+            (f"{scene.issue(issue)}: ", QUIET),
+            (f"{scene.option(issue, old[issue])} → ", QUIET),
+            (scene.option(issue, new[issue]), "bold"),
+        )
+        for issue in changed(old, new)
+    ]

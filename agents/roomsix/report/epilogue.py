@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from roomsix import events
 from roomsix.deal import Package
 from roomsix.events import Record
-from roomsix.report import board, outcome
+from roomsix.report import board, chapters, outcome, reasons
 from roomsix.report.markup import aside, bullets, table, words
 from roomsix.report.scene import Scene
-from roomsix.report.transcript import ENDINGS
 from roomsix.scoring import Scores
 from roomsix.scoring import board as measured
 
@@ -21,7 +20,10 @@ def epilogue(scene: Scene, record: Record, scores: Scores | None) -> Iterator[st
         match what:
             case events.Ended(outcome=came, why=why, package=package):
                 yield "## How it ended"
-                yield f"**{'✓ Deal' if came == 'deal' else '✗ No deal'}:** {ENDINGS[why]}."
+                yield f"**{'✓ Deal' if came == 'deal' else '✗ No deal'}:** {chapters.ENDINGS[why]}."
+                why_not = [words(line.plain) for line in reasons.reasons(scene, record)]
+                if why_not:
+                    yield bullets(why_not)
                 # A seat knows a package from the table, not from the end of the record.
                 if package is not None and seat is None:
                     yield _terms(scene, package)
@@ -69,7 +71,7 @@ def _board(scene: Scene, record: Record) -> Iterator[str]:
                 yield f"**{name}** thought in the end:"
                 yield bullets(f"{label.strip()}: {words(text.plain)}" for label, text in thought)
     yield "### How well they read them, session by session"
-    titles = board.chapters(scene, record)
+    titles = chapters.titles(scene, record)
     for head, rows in board.scores(scene, titles, found):
         cells = [[words(cell.plain) for cell in row] for row in rows]
         yield table([words(cell.plain) for cell in head], cells)

@@ -1,6 +1,6 @@
 """What stands above and below a transcript: which talks, who sits where, who answers for them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from rich.console import Group, RenderableType
@@ -8,6 +8,8 @@ from rich.rule import Rule
 from rich.text import Text
 
 from roomsix.deal import SeatId
+from roomsix.events import Record
+from roomsix.report import chapters
 from roomsix.report.layout import BLANK, Columns
 from roomsix.report.scene import QUIET, Scene
 from roomsix.report.text import one_line, visible
@@ -40,6 +42,23 @@ def heading(scene: Scene, *, seed: int, chats: Mapping[SeatId, str]) -> Renderab
             Text.assemble("as ", scene.seated[scene.seat].mark(), " perceived it, and nothing else")
         )
     return Group(*parts, BLANK, Columns(seats))
+
+
+def contents(scene: Scene, record: Record) -> Iterator[RenderableType]:
+    """Yield the chapters with their turns, how many rounds they took and why they ended.
+
+    Nothing where there is but one.
+    """
+    found = chapters.contents(scene, record)
+    if len(found) < 2:
+        return
+    rows = [[Text(head, QUIET) for head in ("chapter", "turns", "rounds", "ended")]]
+    for extent in found:
+        chapter = extent.chapter
+        more = ", ".join(filter(None, (extent.ended, chapter.clock(scene, record))))
+        row = (chapter.title, extent.span, str(extent.rounds or "—"))
+        rows.append([*map(Text, row), Text(more, QUIET)])
+    yield Group(BLANK, Columns(rows))
 
 
 def kept(scene: Scene, folder: Path, *, name: str | None = None) -> RenderableType:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import zip_longest
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.segment import Segment
@@ -96,7 +97,7 @@ class Columns:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         columns = len(self._rows[0])
         room = options.max_width - self._indent - GAP * (columns - 1)
-        widths = _fitted([max(map(_width, cells)) for cells in zip(*self._rows, strict=True)], room)
+        widths = _fitted(list(zip(*self._rows, strict=True)), room)
         margin = Segment(" " * self._indent)
         if self._ruled:
             yield Segment.line()
@@ -127,11 +128,21 @@ def _lines(console: Console, text: Text, width: int) -> Sequence[Text]:
     return list(lines)
 
 
-def _fitted(widths: list[int], room: int) -> list[int]:
-    """Return widths that fit into the room, taken from the widest first."""
+def _fitted(cells: Sequence[Sequence[Text]], room: int) -> list[int]:
+    """Return widths that fit into the room, taken from the widest first, words kept if possible."""
+    widths = [max(map(_width, column)) for column in cells]
+    if sum(widths) <= room:
+        return widths
+    words = [_longest(column) for column in cells]
     while sum(widths) > max(room, len(widths)):
-        widths[widths.index(max(widths))] -= 1
+        spare = [at for at, width in enumerate(widths) if width > words[at]] or range(len(widths))
+        widths[max(spare, key=widths.__getitem__)] -= 1
     return widths
+
+
+def _longest(column: Iterable[Text]) -> int:
+    """Return the width of the longest word in a column."""
+    return max((cell_len(word) for cell in column for word in cell.plain.split()), default=1)
 
 
 def _row(

@@ -5,12 +5,13 @@ from itertools import groupby
 
 from roomsix import acts, events, rules
 from roomsix.events import Event, Record
-from roomsix.report import board, epilogue
+from roomsix.report import board, epilogue, preface, sealed, worth
+from roomsix.report.chapters import Bookmark
 from roomsix.report.deeds import told
 from roomsix.report.markup import aside, bullets, quoted, speech, table, words
 from roomsix.report.papers import Papers, changed
 from roomsix.report.scene import Scene
-from roomsix.report.transcript import CLOSINGS
+from roomsix.report.stage import staged
 from roomsix.scoring import Scores
 
 
@@ -20,25 +21,9 @@ def markdown(scene: Scene, record: Record, *, seed: int, scores: Scores | None =
     Args:
         scores: None for talks that have not come to their end, and from a seat.
     """
-    blocks = [*_front(scene, seed), *Story(scene).tell(record)]
+    blocks = [*preface.preface(scene, record, seed), *Story(scene).tell(record)]
     blocks += epilogue.epilogue(scene, record, scores if scene.seat is None else None)
     return "\n\n".join(blocks) + "\n"
-
-
-def _front(scene: Scene, seed: int) -> Iterator[str]:
-    scenario = scene.scenario
-    yield f"# {words(scenario.title)}"
-    yield aside(scenario.summary)
-    if scene.seat is not None:
-        yield f"As **{words(scene.seated[scene.seat].mark().plain)}** perceived it, nothing else."
-    yield bullets(
-        f"**{words(seated.mark().plain)}**, {seated.role}"
-        + (f" for {words(seated.side)}" if seated.side else "")
-        for seated in scene.seated.values()
-    )
-    if scenario.situation:
-        yield quoted(aside(scenario.situation))
-    yield f"*Seed {seed}.*"
 
 
 class Story:
@@ -48,9 +33,7 @@ class Story:
         self._scene = scene
         self._record = Record()
         self._papers = Papers()
-        self._chapter = ""
-        self._chapters = 0
-        self._round = 0
+        self._bookmark = Bookmark(scene)
         self._silent: list[str] = []
 
     def tell(self, record: Iterable[Event]) -> Iterator[str]:
@@ -59,13 +42,19 @@ class Story:
         perceived = (event for event in record if seat is None or seat in event.audience)
         for turn, several in groupby(perceived, key=lambda event: event.turn):
             together = tuple(several)
-            whole = [together] if turn is not None else [(event,) for event in together]
-            for part in whole:
-                yield from self._told(part)
+            if turn is not None:
+                yield from self._told(together)
+                continue
+            for event, sign in staged(together):
+                yield from self._told((event,), sign)
         yield from self._silence()
 
-    def _told(self, several: Sequence[Event]) -> Iterator[str]:
-        """Tell a turn, or an event outside turns; those who pass in a row are told of together."""
+    def _told(self, several: Sequence[Event], sign: str = "") -> Iterator[str]:
+        """Tell a turn, or an event outside turns; those who pass in a row are told of together.
+
+        Args:
+            sign: What the others see of someone who is being told something; empty for nothing.
+        """
         first = several[0]
         self._papers.turn_to(first.session)
         if first.turn is not None and _passes(several):
@@ -76,7 +65,9 @@ class Story:
             assert first.seat is not None
             self._silent.append(words(self._name(first.seat)))
         else:
-            blocks = list(self._turn(several) if first.turn is not None else self._event(first))
+            blocks = list(
+                self._turn(several) if first.turn is not None else self._event(first, sign)
+            )
             if blocks:
                 yield from self._silence()
             yield from blocks
@@ -92,63 +83,67 @@ class Story:
             )
             yield f"*{those} nothing.*"
 
-    def _event(self, event: Event) -> Iterator[str]:
+    def _event(self, event: Event, sign: str) -> Iterator[str]:
         """Tell an event that is nobody's turn."""
+        if not isinstance(event.what, _APART):
+            yield from self._entered(event)
         match event.what:
             case events.Opened():
                 yield from self._opened(event, event.what)
             case events.Happened(what=what, level=level):
-                if event.session == self._chapter:
-                    yield from self._entered(event)
                 tension = words(self._scene.tension(level).plain)
                 yield f"**Meanwhile:** {aside(what)} Tension: {tension}"
             case events.Showed(of=of, sign=sign):
                 yield aside(f"{self._name(of)} {sign}.")
             case events.Fed(text=text):
                 (reader,) = event.audience
-                yield quoted(f"{aside(f'{self._name(reader)} reads:')} {' '.join(speech(text))}")
-            case events.Unsealed(party=party, allow=allow, need=need):
-                yield self._unsealed(party, allow, need)
+                does = sign or "reads"
+                yield quoted(f"{aside(f'{self._name(reader)} {does}:')} {' '.join(speech(text))}")
+            case events.Unsealed() as what:
+                yield self._unsealed(what)
             case events.Assessed() as what:
                 yield self._assessed(event, what)
             case events.Ratified(party=party, ratified=good, because=because):
-                yield from self._entered(event)
                 verb = "ratifies" if good else "refuses"
                 yield f"**{words(self._scene.principal(party))} {verb}:** {words(because)}."
             case events.Closed(why=why):
-                yield from self._table()
-                if rules.sitting(self._scene.scenario, self._record, event.session).kind != (
-                    "ratification"
-                ):
-                    yield f"*— {CLOSINGS[why]} —*"
+                yield from self._closed(event, why)
             case events.Thought(text=text) if text and event.seat is not None:
                 yield quoted(f"{aside(f'{self._name(event.seat)} thinks:')} {words(text)}")
             case _:
                 pass  # the ending and what is told of it stand in the epilogue
 
     def _opened(self, event: Event, what: events.Opened) -> Iterator[str]:
-        self._chapters += 1
-        self._chapter, self._round = event.session, 0
-        sitting = what.aside or self._scene.scenario.sessions[event.session]
-        yield f"## {self._chapters}. {words(sitting.title)}"
+        chapter = self._bookmark.open(event, what)
+        sitting = chapter.sitting
+        yield f"## {chapter.number}. {words(sitting.title)}"
         if sitting.about:
             yield aside(sitting.about)
         if sitting.kind != "ratification":
             present = ", ".join(words(self._name(seat)) for seat in what.present)
             apart = " Nothing said here may be repeated." if sitting.off_record else ""
-            yield f"*In the room: {present}.{apart}*"
+            yield f"*{chapter.room.capitalize()}: {present}.{apart}*"
 
     def _entered(self, event: Event) -> Iterator[str]:
-        """Tell that a round begins, or that a meeting apart is over."""
-        sitting = rules.sitting(self._scene.scenario, self._record, event.session)
-        if event.session != self._chapter:
-            self._chapter, self._round = event.session, 0
-            back = "" if sitting.kind == "ratification" else "Back in: "
-            yield f"### {back}{words(sitting.title)}"
-        if event.round > self._round:
-            self._round = event.round
-            if sitting.rounds > 1:
-                yield f"*— round {event.round} of {sitting.rounds} —*"
+        """Tell that a session goes on or that a round begins, if it does with this event."""
+        if self._bookmark.absent(event, self._record):
+            return
+        back = self._bookmark.back(event)
+        if back:
+            yield f"### Back in {back.number}. {words(back.sitting.title)}"
+        round_ = self._bookmark.round(event)
+        chapter = self._bookmark.here
+        if round_ and chapter and chapter.sitting.rounds > 1:
+            used = chapter.clock(self._scene, self._record)
+            yield f"*— round {round_} of {chapter.sitting.rounds}{f', {used}' if used else ''} —*"
+
+    def _closed(self, event: Event, why: events.Closing) -> Iterator[str]:
+        yield from self._table()
+        chapter = self._bookmark.of(event)
+        if chapter is None or chapter.sitting.kind == "ratification":
+            return
+        used = chapter.clock(self._scene, self._record)
+        yield f"*— {chapter.closing(why)}{f', after {used}' if used else ''} —*"
 
     def _turn(self, several: Sequence[Event]) -> Iterator[str]:
         first = several[0]
@@ -162,7 +157,9 @@ class Story:
             match event.what:
                 case events.Said(text=text, off_record=off_record):
                     said = list(speech(text))
-                    said[-1] += " *(off the record)*" if off_record else ""
+                    chapter = self._bookmark.of(event)
+                    known = chapter is not None and chapter.sitting.off_record
+                    said[-1] += " *(off the record)*" if off_record and not known else ""
                 case events.Whispered(text=text):
                     notes.append(f"*{name} whispers to its own side:* {' '.join(speech(text))}")
                 case events.Conferred() if self._scene.seat is not None:
@@ -213,10 +210,18 @@ class Story:
             was = f"~~{words(scene.option(issue, old[issue]))}~~ → " if old is not None else ""
             now = words(scene.option(issue, act.package[issue]))
             terms.append(f"{words(scene.issue(issue))}: {was}**{now}**")
+        terms = terms or ["nothing changed"]
         if isinstance(act, acts.Draft) and act.brackets:
             terms.append(f"in brackets: {words(', '.join(map(scene.issue, act.brackets)))}")
+        level = rules.level(scene.scenario, self._record)
+        for party, found in worth.worth(scene, act.package, level).items():
+            whose = "you" if scene.seat else words(scene.side(party).plain)
+            point = f"worth to {whose}: {worth.shown(found).plain}, and no deal {found.least}"
+            terms.append(f"*{point}*")
+        leaning = worth.leaning(scene, act.package)
+        terms += [] if leaning is None else [f"*by your leaning: {leaning}*"]
         against = "" if before is None else f", against #{self._papers.number(before)}"
-        return done + against, bullets(terms or ["nothing changed"])
+        return done + against, bullets(terms)
 
     def _table(self) -> Iterator[str]:
         """Tell what lay on the table when a session ended."""
@@ -237,29 +242,26 @@ class Story:
         noted = []
         for party, estimate in what.parties.items():
             thought = board.lines(self._scene, estimate, None)
-            parts = "; ".join(f"{label}: {words(text.plain)}" for label, text in thought)
-            noted.append(f"**{words(self._scene.side(party).plain)}** {parts}")
-        return quoted(f"*{words(self._name(event.seat))} notes:*\n\n{bullets(noted)}".rstrip())
+            parts = bullets(f"{label}: {words(text.plain)}" for label, text in thought)
+            side = f"*of* **{words(self._scene.side(party).plain)}**"
+            noted.append(f"{side}\n\n{parts}" if parts else f"{side}: *nothing*")
+        return quoted("\n\n".join([f"*{words(self._name(event.seat))} notes:*", *noted]))
 
-    def _unsealed(self, party: str, allow: Sequence[acts.Term], need: Sequence[acts.Term]) -> str:
-        terms = [
-            f"{what}: {'; '.join(words(self._term(term)) for term in each) or 'nothing'}"
-            for what, each in (("will allow", allow), ("needs to see", need))
+    def _unsealed(self, what: events.Unsealed) -> str:
+        phrases = [
+            f"{label}: {words('; '.join(each))}" for label, each in sealed.terms(self._scene, what)
         ]
-        side = words(self._scene.side(party).plain)
-        return f"**The sealed proposal of {side} is opened:**\n\n{bullets(terms)}"
-
-    def _term(self, term: acts.Term) -> str:
-        scenario = self._scene.scenario
-        assert scenario.verification is not None
-        return (
-            f"{scenario.obligations[term.obligation].name}:"
-            f" {scenario.verification.measures[term.measure].name},"
-            f" {scenario.verification.schedules[term.schedule]}"
-        )
+        side = words(self._scene.side(what.party).plain)
+        return f"**The sealed proposal of {side} is opened:**\n\n{bullets(phrases)}"
 
     def _name(self, seat: str) -> str:
         return self._scene.seated[seat].mark().plain
+
+
+_APART = (
+    events.Opened | events.Assessed | events.Thought | events.Invalid | events.Told | events.Ended
+)
+"""What is told where it comes, without a heading before it."""
 
 
 def _passes(several: Sequence[Event]) -> bool:

@@ -6,27 +6,29 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from roomsix.deal import Package, PartyId
-from roomsix.report.layout import BLANK, WIDEST, Columns
+from roomsix.events import Record
+from roomsix.report.chapters import ENDINGS
+from roomsix.report.layout import BLANK, WIDEST, Columns, Paragraph
 from roomsix.report.scene import BAD, GOOD, QUIET, Scene
 from roomsix.report.text import one_line
-from roomsix.report.transcript import ENDINGS
 from roomsix.scoring import Score, Scores, Value
 
 BAR = 10
 """How long a bar of a share is, in columns."""
 
 
-def outcome(scene: Scene, scores: Scores, *, framed: bool) -> RenderableType:
+def outcome(scene: Scene, scores: Scores, record: Record, *, framed: bool) -> RenderableType:
     """Return the whole outcome: terms, what each side has, and how good a deal it is.
 
     Args:
+        record: The whole record, to tell why there is no deal.
         framed: Whether to draw a frame around it; without, a heading says the same.
     """
     deal = scores.scores["agreement"].value is True
     symbol, word, style = ("✓", "Deal", GOOD) if deal else ("✗", "No deal", BAD)
     why = ENDINGS.get(scores.ending.reason, scores.ending.reason)
     title = Text.assemble((f"{symbol} {word}", f"bold {style}"), (f" · {one_line(why)}", style))
-    parts = list(_parts(scene, scores))
+    parts = list(_parts(scene, scores, record))
     spaced = [part for item in parts for part in (BLANK, item)][1:]
     if not framed:
         return Group(title, BLANK, *spaced)
@@ -45,7 +47,12 @@ def outcome(scene: Scene, scores: Scores, *, framed: bool) -> RenderableType:
     return Constrain(panel, WIDEST)
 
 
-def _parts(scene: Scene, scores: Scores) -> Iterator[RenderableType]:
+def _parts(scene: Scene, scores: Scores, record: Record) -> Iterator[RenderableType]:
+    if scores.scores["agreement"].value is not True:
+        from roomsix.report.reasons import reasons
+
+        why = [Paragraph(reason) for reason in reasons(scene, record)]
+        yield from [Group(*why)] if why else []
     if scores.ending.package is not None:
         yield _terms(scene, scores.ending.package)
     yield _sides(scene, scores)

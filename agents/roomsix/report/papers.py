@@ -12,10 +12,12 @@ class Papers:
 
     Attributes:
         latest: Each author's last paper in the session under way, by its event's `seq`.
+        matter: What the mediator was last asked to rule on; None before anything was.
     """
 
     def __init__(self) -> None:
         self.latest: dict[SeatId, int] = {}
+        self.matter: Event | None = None
         self._tables: dict[SessionId, dict[SeatId, int]] = {}
         self._packages: dict[int, Package] = {}
         self._brackets: dict[int, tuple[IssueId, ...]] = {}
@@ -30,6 +32,8 @@ class Papers:
                 self._put(event, event.seat, package, ())
             case acts.Draft(package=package, brackets=brackets):
                 self._put(event, event.seat, package, brackets)
+            case acts.Request() | acts.Object():
+                self.matter = event
             case _:
                 pass
 

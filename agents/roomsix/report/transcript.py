@@ -8,34 +8,17 @@ from rich.rule import Rule
 from rich.text import Text
 
 from roomsix import acts, events, rules
+from roomsix.deal import Id, Package
 from roomsix.events import Event, Record
-from roomsix.report import comparison
+from roomsix.report import comparison, sealed, worth
+from roomsix.report.chapters import ENDINGS, Bookmark
 from roomsix.report.deeds import deed
-from roomsix.report.layout import BLANK, GUTTER, Paragraph, set_in
+from roomsix.report.layout import BLANK, GUTTER, Columns, Paragraph, set_in
 from roomsix.report.papers import Papers
 from roomsix.report.scene import BAD, GOOD, QUIET, Scene
+from roomsix.report.stage import staged
 from roomsix.report.text import one_line, visible
 from roomsix.scenario import Session
-
-CLOSINGS = {
-    "time": "the time is up",
-    "rounds": "that was the last round",
-    "agreed": "there is an agreement",
-    "walk-out": "a side has left",
-    "rupture": "the tension has become too great",
-    "adjourned": "the mediator adjourns",
-    "called": "back to the table",
-}
-ENDINGS = {
-    "agreed": "every lead has accepted",
-    "ratified": "every principal has ratified it",
-    "not ratified": "what the leads agreed on was not ratified",
-    "walk-out": "a side walked out",
-    "rupture": "the tension became too great",
-    "out of rounds": "the rounds ran out",
-    "out of time": "the time ran out",
-    "adjourned": "the mediator adjourned without an agreement",
-}
 
 
 class Transcript:
@@ -49,10 +32,9 @@ class Transcript:
         self._record = Record()
         self._papers = Papers()
         self._compared = comparison.Comparison(scene)
-        self._round = 0
+        self._bookmark = Bookmark(scene)
         self._turns = 0
-        self._sessions = 0
-        self._level = ""
+        self._silent = False
 
     def draw(self, new: Iterable[Event]) -> Iterator[RenderableType]:
         """Yield what the new events look like; a turn's events must come together."""
@@ -60,74 +42,85 @@ class Transcript:
         perceived = (event for event in new if seat is None or seat in event.audience)
         for turn, several in groupby(perceived, key=lambda event: event.turn):
             if turn is None:
-                for event in several:
-                    yield from self._aside(event)
+                for event, sign in staged(several):
+                    yield from self._aside(event, sign)
             else:
                 yield from self._turn(tuple(several))
 
-    def _aside(self, event: Event) -> Iterator[RenderableType]:
-        """Draw an event that is nobody's turn."""
+    def _aside(self, event: Event, sign: str) -> Iterator[RenderableType]:
+        """Draw an event that is nobody's turn.
+
+        Args:
+            sign: What the others see of someone who is being told something; empty for nothing.
+        """
+        if isinstance(event.what, events.Opened):
+            yield from self._opened(event, event.what)
+            return
+        entered = [] if event.what.kind in _UNANNOUNCED else list(self._entered(event))
+        yield from entered
         self._take((event,))
         match event.what:
-            case events.Opened():
-                yield self._chapter(event)
-            case events.Happened(what=what, level=level):
-                yield from self._entered(event)
-                yield BLANK
-                lead = Text("! ", f"bold {BAD}")
-                yield Paragraph(Text(one_line(what), "italic"), indent=GUTTER, lead=lead)
-                tension = self._scene.tension(level)
-                yield set_in(Text.assemble(("  tension: ", QUIET), tension))
-            case events.Showed(of=of, sign=sign):
-                seen = self._scene.seated[of].mark().append(f" {one_line(sign)}", "dim italic")
-                yield set_in(seen)
-            case events.Fed(text=text):
-                (reader,) = event.audience
-                lead = Text.assemble(self._scene.seated[reader].mark(), (" reads: ", QUIET))
-                yield Paragraph(Text(visible(text), "italic"), indent=GUTTER, lead=lead)
-            case events.Unsealed(party=party, allow=allow, need=need):
-                yield from self._unsealed(party, allow, need)
+            case events.Happened() as what:
+                yield from self._happened(what)
+            case events.Showed() | events.Fed() as what:
+                yield from [BLANK] if entered else []
+                yield self._bearing(event, what, sign)
+            case events.Unsealed() as what:
+                yield from self._unsealed(what)
             case events.Assessed() | events.Invalid() | events.Thought():
                 pass  # the board is shown beside the truth, after the talks
             case events.Told(text=text):
-                yield ""
+                yield Group(BLANK, _rule("What came of it"))
                 yield set_in(Text(visible(text), "italic"))
             case events.Ratified(party=party, ratified=good, because=because):
                 yield set_in(self._answer(party, good, because))
             case events.Closed(why=why):
-                yield from self._compared.table(self._papers)
-                if self._sitting(event).kind != "ratification":
-                    yield BLANK
-                    agreed = f": {self._agreement()}" if why == "agreed" else ""
-                    yield set_in(Text(f"— {CLOSINGS[why]}{agreed}", style=QUIET))
-            case events.Ended(outcome=outcome, why=why):
+                yield from self._closed(event, why)
+            case events.Ended() as what:
                 # Whoever sees everything is shown the whole outcome instead.
                 if self._scene.seat is not None:
-                    yield BLANK
-                    symbol, style = ("✓", GOOD) if outcome == "deal" else ("✗", BAD)
-                    yield Text(f"{symbol} {outcome}: {ENDINGS[why]}", style=f"bold {style}")
+                    yield from self._ended(what)
             case other:
                 raise AssertionError(f"{other.kind!r} belongs to a turn")
+
+    def _happened(self, what: events.Happened) -> Iterator[RenderableType]:
+        yield BLANK
+        lead = Text("! ", f"bold {BAD}")
+        yield Paragraph(Text(one_line(what.what), "italic"), indent=GUTTER, lead=lead)
+        yield set_in(Text.assemble(("  tension: ", QUIET), self._scene.tension(what.level)))
+
+    def _bearing(self, event: Event, what: events.Showed | events.Fed, sign: str) -> RenderableType:
+        if isinstance(what, events.Showed):
+            mark = self._scene.seated[what.of].mark()
+            return set_in(mark.append(f" {one_line(what.sign)}", "dim italic"))
+        (reader,) = event.audience
+        line = Text().append_text(self._scene.seated[reader].mark())
+        line.append(f" {one_line(sign) or 'reads'}: ", "dim italic")
+        return set_in(line.append(visible(what.text), "italic"))
 
     def _turn(self, several: Sequence[Event]) -> Iterator[RenderableType]:
         first = several[0]
         assert first.seat is not None
-        self._papers.turn_to(first.session)
         yield from self._entered(first)
+        self._papers.turn_to(first.session)
         self._turns += 1
         number = first.turn if self._scene.seat is None else self._turns
         name = self._scene.seated[first.seat].mark(bold=True)
-        yield BLANK
         head = Text.assemble((f"{number:>{GUTTER - 2}}  ", QUIET), name)
-        if all(isinstance(event.what, acts.Pass | events.Thought) for event in several):
+        kinds = {event.what.kind for event in several}
+        silent = kinds <= _SILENT
+        if not (silent and self._silent):
+            yield BLANK
+        self._silent = silent
+        if silent:
             yield Paragraph(head.append("  passes", QUIET))
             self._take(several)
             return
         yield Paragraph(head)
-        did = any(event.what.kind in acts.ACTS and event.what.kind != "pass" for event in several)
+        passed = kinds <= {*_SILENT, "invalid"}
         for event in several:
-            # Those who do not perceive an act see a pass in its place.
-            if not (did and isinstance(event.what, acts.Pass)):
+            # Whatever else there is to see tells that the seat did nothing more.
+            if passed or not isinstance(event.what, acts.Pass):
                 yield from self._part(event)
             self._take((event,))
             if isinstance(event.what, acts.Accept):
@@ -138,7 +131,9 @@ class Transcript:
         match event.what:
             case events.Said(text=text, off_record=off_record):
                 words = Text(visible(text))
-                yield set_in(words.append("  (off the record)", QUIET) if off_record else words)
+                # A meeting that is off the record as a whole says so at its head.
+                marked = off_record and not self._sitting(event).off_record
+                yield set_in(words.append("  (off the record)", QUIET) if marked else words)
             case events.Whispered(text=text):
                 yield set_in(Text(f"(whispers) {visible(text)}", style="dim italic"))
             case events.Conferred():
@@ -175,50 +170,92 @@ class Transcript:
         return f"#{number or '?'}"
 
     def _entered(self, event: Event) -> Iterator[RenderableType]:
-        """Draw the beginning of a round, if this event is the first in it."""
-        if event.round <= self._round:
+        """Draw that a session goes on or that a round begins, if it does with this event."""
+        if self._bookmark.absent(event, self._record):
             return
-        self._round = event.round
-        yield from self._compared.table(self._papers)
-        sitting = self._sitting(event)
-        if sitting.rounds > 1:
-            line = Text(f"round {event.round} of {sitting.rounds}", style=QUIET)
-            if sitting.minutes is not None and self._scene.seat is None:
-                used = rules.clock(self._scene.scenario, self._record, event.session)
-                line.append(f", {used // 60_000} of {sitting.minutes} min", style=QUIET)
+        back = self._bookmark.back(event)
+        round_ = self._bookmark.round(event)
+        if back or round_:
+            self._silent = False
+            yield from self._table()
+        if back:
+            yield Group(BLANK, _rule(f"back in {back.title}"))
+        chapter = self._bookmark.here
+        if round_ and chapter and chapter.sitting.rounds > 1:
+            line = Text(f"round {round_} of {chapter.sitting.rounds}", style=QUIET)
+            if used := chapter.clock(self._scene, self._record):
+                line.append(f", {used}", style=QUIET)
             yield BLANK
             yield set_in(line)
 
-    def _chapter(self, event: Event) -> RenderableType:
-        assert isinstance(event.what, events.Opened)
-        self._sessions += 1
-        self._round = 0
-        self._compared.clear()
-        sitting = event.what.aside or self._scene.scenario.sessions[event.session]
-        title = Text(f"{self._sessions} · {one_line(sitting.title)}", style="bold")
-        present = Text(", ").join(self._scene.seated[seat].mark() for seat in event.what.present)
+    def _opened(self, event: Event, what: events.Opened) -> Iterator[RenderableType]:
+        yield from self._table()
+        self._take((event,))
+        self._silent = False
+        chapter = self._bookmark.open(event, what)
+        sitting = chapter.sitting
         parts = [set_in(Text(visible(sitting.about), style="italic"))] if sitting.about else []
         if sitting.kind != "ratification":
-            parts.append(set_in(Text.assemble(("in the room: ", QUIET), present)))
-        return Group(BLANK, Rule(title, align="left", style=QUIET, characters="─"), *parts)
+            present = Text(", ").join(self._scene.seated[seat].mark() for seat in what.present)
+            lead = Text(f"{chapter.room}: ", QUIET)
+            parts.append(Paragraph(present, indent=GUTTER, lead=lead))
+        if sitting.off_record:
+            parts.append(set_in(Text("nothing said here may be repeated", QUIET)))
+        yield Group(BLANK, _rule(chapter.title), *parts)
+
+    def _closed(self, event: Event, why: events.Closing) -> Iterator[RenderableType]:
+        yield from self._table()
+        chapter = self._bookmark.of(event)
+        if chapter is None or chapter.sitting.kind == "ratification":
+            return
+        line = Text(f"— {chapter.closing(why)}", QUIET)
+        if why == "agreed":
+            line.append(f": {self._agreement()}")
+        if used := chapter.clock(self._scene, self._record):
+            line.append(f", after {used}")
+        yield BLANK
+        yield set_in(line)
+
+    def _ended(self, what: events.Ended) -> Iterator[RenderableType]:
+        """Draw for a seat how it ended: what it knows of the terms, and why there are none."""
+        from roomsix.report import reasons
+
+        symbol, style = ("✓", GOOD) if what.outcome == "deal" else ("✗", BAD)
+        yield BLANK
+        title = Text(f"{symbol} {what.outcome}: {ENDINGS[what.why]}", style=f"bold {style}")
+        yield title
+        for reason in reasons.reasons(self._scene, self._record):
+            yield set_in(reason)
+        paper = rules.agreement(self._scene.scenario, self._record)
+        # Someone who was sent out may have missed that it was bettered.
+        if what.outcome == "deal" and paper is not None and paper.package == what.package:
+            yield from self._terms(paper.package, what.level)
+
+    def _terms(self, package: Package, level: Id) -> Iterator[RenderableType]:
+        """Draw what a seat knows was agreed and, for a lead, what that is worth to its side."""
+        rows = [
+            [Text(self._scene.issue(issue), QUIET), Text(self._scene.option(issue, option), "bold")]
+            for issue, option in package.items()
+        ]
+        for own in worth.worth(self._scene, package, level).values():
+            needed = Text.assemble(worth.shown(own), (f", and no deal {own.least}", QUIET))
+            rows.append([Text("worth to you", QUIET), needed])
+        yield Columns(rows, indent=GUTTER)
+
+    def _table(self) -> Iterator[RenderableType]:
+        level = rules.level(self._scene.scenario, self._record)
+        yield from self._compared.table(self._papers, level)
 
     def _sitting(self, event: Event) -> Session:
         return rules.sitting(self._scene.scenario, self._record, event.session)
 
-    def _unsealed(
-        self, party: str, allow: Sequence[acts.Term], need: Sequence[acts.Term]
-    ) -> Iterator[RenderableType]:
-        known = self._scene.scenario.verification
-        name, style = self._scene.sides[party]
-        for what, terms in (("will allow", allow), ("needs to see", need)):
-            named = [
-                f"{self._scene.scenario.obligations[term.obligation].name}: "
-                f"{known.measures[term.measure].name}, {known.schedules[term.schedule]}"
-                for term in terms
-                if known is not None
-            ]
-            lead = Text.assemble(("▣ ", QUIET), (name, style), (f" {what} ", QUIET))
-            yield Paragraph(Text("; ".join(map(one_line, named))), indent=GUTTER, lead=lead)
+    def _unsealed(self, what: events.Unsealed) -> Iterator[RenderableType]:
+        lead = Text("▣ ", QUIET)
+        side = self._scene.side(what.party).append("'s proposal is opened", QUIET)
+        yield Group(BLANK, Paragraph(side, indent=GUTTER, lead=lead))
+        for label, phrases in sealed.terms(self._scene, what):
+            head = Text(f"  {label:<13}", QUIET)
+            yield Paragraph(Text("; ".join(phrases)), indent=GUTTER, lead=head)
 
     def _answer(self, party: str, good: bool, because: str) -> Text:
         symbol, verb, style = ("✓", "ratifies", GOOD) if good else ("✗", "refuses", BAD)
@@ -234,3 +271,15 @@ class Transcript:
             self._record.append(event)
             self._papers.add(event)
             self._compared.add(event)
+
+
+_UNANNOUNCED = {"told", "ended", "assessed", "invalid", "thought"}
+"""What begins no round, and does not tell that a session goes on."""
+
+
+_SILENT = {"pass", "thought"}
+"""What nobody in the room hears or sees anything of."""
+
+
+def _rule(title: str) -> RenderableType:
+    return Rule(Text(title, "bold"), align="left", style=QUIET, characters="─")

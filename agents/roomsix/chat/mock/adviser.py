@@ -5,11 +5,17 @@ from roomsix.chat.mock.confiding import confidence
 from roomsix.chat.mock.history import Paper
 from roomsix.chat.mock.speech import Line, Point
 from roomsix.chat.mock.turn import Move, Turn
-from roomsix.deal import IssueId
+from roomsix.deal import IssueId, SeatId
 from roomsix.scenario import Card
 
 SPEAKS = (35, 45, 55, 65, 75)
 """The chance, in per cent, of speaking aloud when there is something to add, by assertiveness."""
+
+PLAINLY = 50
+"""The chance, in per cent, that a counsel is a plain yes or no rather than advice on an issue."""
+
+MUSES = 30
+"""The chance, in per cent, that what is added is a remark of one's own and not on the matter."""
 
 
 def move(turn: Turn) -> Move:
@@ -44,6 +50,7 @@ def _advise(turn: Turn, paper: Paper) -> Move:
     issue = _dearest(turn, paper)
     return Move(
         "advise",
+        say=_beside(turn),
         whisper=_counsel(turn, paper, advice, issue),
         thinking=f"Worth {worth} by my own lights; I speak against anything under "
         f"{turn.brief.against_below}.",
@@ -67,8 +74,15 @@ def _figures(turn: Turn) -> Move | None:
     if not (held and new and candid and "present" in turn.now.acts):
         return None
     name = max(held, key=lambda n: turn.brief.projections[n].month)
-    say = turn.speaker.say(Line(("present",), turn.slots(topic="my own figures")))
+    shown = _called(turn, turn.brief.projections[name].source)
+    say = turn.speaker.say(Line(("present",), turn.slots(topic=shown)))
     return Move("present", say, thinking="They should see mine.", arguments={"exhibit": name})
+
+
+def _called(turn: Turn, source: str) -> str:
+    """Return what a projection is called by whoever holds it: one's own model, or our figures."""
+    mine = next((n for n in turn.table.seats[turn.me].name.split() if f"{n}'s " in source), None)
+    return source.replace(f"{mine}'s ", "my ") if mine else "our figures"
 
 
 def _aloud(turn: Turn) -> Move:
@@ -76,18 +90,38 @@ def _aloud(turn: Turn) -> Move:
     said = shock.remark(turn)
     if said:
         return turn.pass_(said, thinking="That could have been one of ours.")
+    say = _word(turn, SPEAKS[turn.band("assertiveness")])
+    return turn.pass_(say, thinking="Somebody should say it." if say else "")
+
+
+def _beside(turn: Turn) -> str:
+    """Return what the whole room hears while the own side is advised: half as often as else."""
+    said = shock.remark(turn)
+    return said or _word(turn, SPEAKS[turn.band("assertiveness")] // 2)
+
+
+def _word(turn: Turn, chance: int) -> str:
+    """Return a talking point on the issue at hand, or a remark to whoever spoke last."""
+    # Nobody makes conversation while the room waits for a ruling.
+    if turn.past.meeting.matter is not None or not turn.speaker.happens(chance, "aloud"):
+        return ""
     issue = _at_hand(turn)
-    if issue is None or not turn.speaker.happens(SPEAKS[turn.band("assertiveness")], "aloud"):
-        return turn.pass_()
-    say = turn.speaker.say(Point(issue), Line(("remark",), turn.slots(issue=issue)), whole=False)
-    return turn.pass_(say, thinking="Somebody should say it.")
+    remark = Line(("remark",), turn.slots(to=_last_heard(turn)))
+    if issue is None or turn.speaker.happens(MUSES, "muses"):
+        return turn.speaker.say(remark)
+    return turn.speaker.say(Point(issue), remark, whole=False)
+
+
+def _last_heard(turn: Turn) -> SeatId | None:
+    """Return who spoke last of those who are not of one's own side."""
+    heard = (e.seat for e in reversed(turn.past.here) if e.kind == "said" and e.seat != turn.me)
+    return next((seat for seat in heard if turn.party_of(seat) != turn.brief.party), None)
 
 
 def _at_hand(turn: Turn) -> IssueId | None:
-    """Return the issue spoken of last, or the one of one's own field that has not come up."""
+    """Return the issue spoken of last, if it is in one's own field; None for none."""
     spoken = [e.issue for e in turn.past.news if e.issue and e.kind in ("ask", "state", "reject")]
-    own = [issue for issue in reversed(spoken) if issue in turn.brief.points]
-    return own[0] if own else None
+    return spoken[-1] if spoken and spoken[-1] in turn.brief.points else None
 
 
 def _unadvised(turn: Turn) -> Paper | None:
@@ -121,7 +155,19 @@ def _counsel(turn: Turn, paper: Paper, advice: str, issue: IssueId) -> str:
         )
         for tone in phrases.FITTING[advice]
     ]
-    return turn.speaker.say(*cues, whole=False)
+    return turn.speaker.say(*_verdict(turn, paper, advice, issue, cues), whole=False)
+
+
+def _verdict(turn: Turn, paper: Paper, advice: str, issue: IssueId, cues: list[Line]) -> list[Line]:
+    """Return the cues with the persona's own yes or no put first or last, if it has any.
+
+    A no is about what costs most; a yes is about the whole paper.
+    """
+    if advice not in ("accept", "reject") or not turn.reading.head.lines.get(advice):
+        return cues
+    slots = turn.slots(issue=issue, option=paper.package[issue])
+    own = Line((advice,), turn.slots() if advice == "accept" else slots)
+    return [own, *cues] if turn.speaker.happens(PLAINLY, "plainly") else [*cues, own]
 
 
 def _dearest(turn: Turn, paper: Paper) -> IssueId:

@@ -8,7 +8,7 @@ observer.
 from pydantic import JsonValue
 
 from roomsix import draws
-from roomsix.chat.mock import packages
+from roomsix.chat.mock import packages, shock
 from roomsix.chat.mock.confiding import confidence
 from roomsix.chat.mock.history import APART
 from roomsix.chat.mock.knowledge import Seen
@@ -46,7 +46,9 @@ UNASKED = 50
 def move(turn: Turn) -> Move | None:
     """Return the move of a mediator or a lead; None where the role's usual turn will do."""
     if turn.brief.role == "mediator":
-        return _mediator(turn)
+        found = _mediator(turn)
+        said = shock.remark(turn) if found and turn.now.kind == "plenary" else ""
+        return shock.before(turn, said, found) if found and said else found
     if turn.brief.role != "lead":
         return None
     if turn.now.kind in APART:

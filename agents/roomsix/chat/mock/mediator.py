@@ -2,7 +2,7 @@
 
 from roomsix.chat.mock import shock
 from roomsix.chat.mock.drafting import Drafted
-from roomsix.chat.mock.speech import Cue, Line, Point
+from roomsix.chat.mock.speech import Cue, Line, Point, spoken
 from roomsix.chat.mock.turn import Move, Turn
 from roomsix.deal import Id, IssueId, SeatId
 
@@ -29,9 +29,11 @@ def _hearing(turn: Turn, lead: SeatId) -> Move:
     """Hear one side: the open question, the exhibits, the agenda, a word to end with."""
     opening = turn.now.round == 1 and not turn.past.did(turn.me, "said")
     if opening:
-        say = turn.speaker.say(Line(("open", "ask"), turn.slots(to=lead)))
-        return Move("ask", say, thinking="Let them name what comes first.", arguments={"to": lead})
+        thinking = "Let them name what comes first."
+        return Move("ask", _welcome(turn, lead), thinking=thinking, arguments={"to": lead})
     if turn.ending:
+        if _has_closed(turn):
+            return turn.pass_(thinking="Nothing spoils an ending like a second one.")
         say = turn.speaker.say(Line(("close", "remark"), turn.slots(to=lead)))
         return turn.pass_(say, thinking="I have the outline; the rest is for the joint table.")
     waiting = any(_role(turn, q.seat) == "observer" for q in turn.past.news if q.kind == "ask")
@@ -47,6 +49,22 @@ def _hearing(turn: Turn, lead: SeatId) -> Move:
         issue = next((p.issue for p in turn.past.positions(lead) if p.firm), None)
         return _ask(turn, lead, issue)
     return _ask(turn, lead, issue)
+
+
+def _welcome(turn: Turn, lead: SeatId) -> str:
+    """Return the first words to a side, with a question in them: it is asked something."""
+    slots = turn.slots(to=lead)
+    say = turn.speaker.say(Line(("open", "ask"), slots))
+    if "?" in say:
+        return say
+    question = turn.speaker.say(Line(("ask",), slots, must=frozenset({"to"}), strict=True))
+    return f"{say} {question}".strip()
+
+
+def _has_closed(turn: Turn) -> bool:
+    """Tell whether this session's last words have been said already."""
+    said = [event.text for event in turn.past.did(turn.me, "said")]
+    return any(spoken(line, said) for line in turn.reading.head.lines.get("close", ()))
 
 
 def _plenary(turn: Turn) -> Move:

@@ -78,7 +78,11 @@ def _issue(turn: Turn, seat: SeatId) -> IssueId | None:
 
 
 def _parting(turn: Turn) -> str:
-    """Return a last word, now and then: nobody would have the time to answer a question."""
+    """Return a last word, now and then: nobody would have the time to answer a question.
+
+    Only in the last round is it a farewell; where the clock alone is short, others may go on.
+    """
     if not turn.speaker.happens(50, "parting"):
         return ""
-    return turn.speaker.say(Line(("close", "remark"), turn.slots()))
+    occasions = ("close", "remark") if turn.last_round else ("remark",)
+    return turn.speaker.say(Line(occasions, turn.slots()))

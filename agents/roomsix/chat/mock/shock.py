@@ -5,7 +5,7 @@ from dataclasses import replace
 from roomsix.chat.mock.speech import Line
 from roomsix.chat.mock.turn import Move, Turn
 
-NEWS = "what has just happened"
+NEWS = "the news"
 """What an incident is called when it is spoken of; what it was, everybody has heard."""
 
 

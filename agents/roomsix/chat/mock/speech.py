@@ -17,6 +17,9 @@ RUN = 5
 STALE = 0.35
 """The share of a line's runs that may have been heard before, at most."""
 
+SMALL = 4
+"""Words of an option's name that are no longer than this do not tell it from others."""
+
 _SLOT = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[a-z0-9]+(?:['\u2019][a-z]+)?")
 
@@ -41,9 +44,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A talking point on an issue, if there is a fresh one."""
+    """A talking point on an issue, if there is a fresh one.
+
+    Attributes:
+        conceded: What is asked for short of the opening, as it is called: a talking point that
+            speaks of it speaks against it, and is left out. Empty for nothing.
+    """
 
     issue: IssueId
+    conceded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +103,10 @@ class Speaker:
         match cue:
             case Words(text=text):
                 return text if len(text.split()) <= most else ""
-            case Point(issue=issue):
+            case Point(issue=issue, conceded=conceded):
                 points = (" ".join(p.split()) for p in self._head.brief.points.get(issue, ()))
-                return self._pick([(p, p) for p in points if not spoken(p, self._mine)], most)
+                left = [p for p in points if not (spoken(p, self._mine) or names(p, conceded))]
+                return self._pick([(p, p) for p in left], most)
             case Line(occasions=occasions):
                 found = (self._line(occasion, cue, most) for occasion in occasions)
                 return next(filter(None, found), "")
@@ -132,6 +142,12 @@ def fill(template: str, slots: Mapping[str, str]) -> str:
     text = _SLOT.sub(lambda slot: slots[slot.group(1)], template)
     text = re.sub(r"\b([Tt]he|[Aa]n?|[Oo]ur|[Yy]our) (?:the|an?)\b(?= )", r"\1", text)
     return re.sub(r"(^|[.!?\u2026]['\"\u2019\u201d]? +)([a-z])", _capital, text)
+
+
+def names(point: str, option: str) -> bool:
+    """Tell whether a talking point speaks of an option: by any longer word of what it is called."""
+    called = {word for word in _WORD.findall(option.lower()) if len(word) > SMALL}
+    return bool(called & set(_WORD.findall(point.lower())))
 
 
 def spoken(template: str, said: Iterable[str]) -> bool:

@@ -93,9 +93,11 @@ def _state(turn: Turn, issue: IssueId, *, asked: bool) -> Move:
     if not turn.past.did(turn.me, "state") and not turn.past.did(turn.me, "said"):
         cues = [Line(("open",), turn.slots()), line]
     else:
-        ways: list[list[Cue]] = [[line, Point(issue)], [Point(issue), line], [line]]
-        # Answers refer to what was said before, and this is the first word on the issue.
-        ways.append([Point(issue), line] if asked else [Point(issue)])
+        point = _point(turn, issue, option)
+        ways: list[list[Cue]] = [[line, point], [line, point], [line]]
+        # A talking point may lean on the question; where nobody asked, the position comes first.
+        if asked:
+            ways += [[point, line], [point, line]]
         cues = draws.pick(ways, turn.seed, "way", turn.me, turn.now.turn)
     say = turn.speaker.say(*cues)
     thinking = "We hold to this." if firm else "There is room here, and I need not say how much."
@@ -109,11 +111,20 @@ def _again(turn: Turn, issue: IssueId) -> Move:
     option, _ = position(turn, issue, steps=1)
     yields = turn.happens(SHARE[turn.band("candour")], "yield", issue)
     slots = turn.slots(issue=issue, option=option)
-    say = turn.speaker.say(Line(("answer",), slots), Point(issue))
     if option == last.option or not yields or "state" not in turn.now.acts:
+        say = turn.speaker.say(Line(("answer",), slots), _point(turn, issue, last.option))
         return turn.pass_(say, thinking="I have said what I have to say on this.")
+    # Answers say that nothing has changed; here something has.
+    line = Line(("state",), slots, must=frozenset({"option"}))
+    say = turn.speaker.say(_point(turn, issue, option), line)
     arguments: dict[str, JsonValue] = {"issue": issue, "option": option, "firm": False}
     return Move("state", say, thinking="A little further, then.", arguments=arguments)
+
+
+def _point(turn: Turn, issue: IssueId, option: OptionId) -> Point:
+    """Return a cue for a talking point that does not argue against what is being asked for."""
+    conceded = turn.brief.opening.get(issue) != option
+    return Point(issue, turn.table.options[issue][option] if conceded else "")
 
 
 def _answering_figures(turn: Turn) -> Move | None:
