@@ -67,7 +67,7 @@ def parts(talks: Talks, result: Result) -> Iterator[RenderableType]:
             yield from _compared(drawn)
             yield Text("\n     ⋮\n", "dim")
         was_shown = is_shown
-    yield outcome(view, result.scores, framed=True)
+    yield outcome(view, result.scores, result.record, framed=True)
 
 
 def _compared(drawn: list[RenderableType]) -> list[RenderableType]:

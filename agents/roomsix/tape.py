@@ -47,10 +47,12 @@ class Tape:
     """The calls of one run, by seat and index.
 
     Attributes:
+        name: The spec of a chat that answers from it.
         chats: Who answers for each seat where something is still to be recorded, as a spec.
         calls: Grows where recording is allowed.
     """
 
+    name: str
     chats: Mapping[SeatId, str]
     calls: dict[tuple[SeatId, int], Recorded] = field(default_factory=dict)
 

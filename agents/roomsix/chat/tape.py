@@ -27,7 +27,6 @@ class TapeChat:
 
     def __init__(
         self,
-        name: str,
         tape: Tape,
         *,
         asking: Asking = "none",
@@ -38,7 +37,7 @@ class TapeChat:
         Args:
             chats: Who is asked for what is to be recorded; may be left out for asking `none`.
         """
-        self.name = name
+        self.name = tape.name
         self._tape = tape
         self._asking = asking
         self._chats = chats or {}
@@ -61,15 +60,13 @@ class TapeChat:
         if known is None:
             raise JournalMismatch(
                 f"{self.name!r} holds no answer to call {request.index} of {request.seat!r}"
-                + self._last(request.seat),
-                hint="`--record missing` asks for what is not there",
+                + self._mended("missing", "asks for what is not there")
             )
         differs = known.differs(request)
         if differs:
             raise JournalMismatch(
                 f"call {request.index} of {request.seat!r} is not the one recorded in"
-                f" {self.name!r}\n{differs}",
-                hint="`--record all` records it anew",
+                f" {self.name!r}{self._mended('all', 'records everything anew')}\n{differs}"
             )
         return known.outcome
 
@@ -86,6 +83,5 @@ class TapeChat:
         )
         return outcome
 
-    def _last(self, seat: SeatId) -> str:
-        held = sum(1 for each, _ in self._tape.calls if each == seat)
-        return f": it holds {held} of that seat's"
+    def _mended(self, asking: Asking, how: str) -> str:
+        return f" (`--record {asking}` {how})" if self.name.startswith("cassette:") else ""

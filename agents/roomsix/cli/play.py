@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from roomsix.cli import terminal
 from roomsix.cli.desk import Desk
+from roomsix.cli.taping import Tapes
 from roomsix.errors import RoomsixError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -68,6 +69,14 @@ def run(
     seat: Seats = None,
     chat: Chats = None,
     set_: Settings = None,
+    record: Annotated[
+        Literal["none", "missing", "all"] | None,
+        typer.Option(
+            "--record",
+            help="What is asked of the chats a cassette was made with: nothing (as when left out),"
+            " what it does not hold, or everything anew.",
+        ),
+    ] = None,
     runs: Runs = None,
     pace: Pace = 0,
     quiet: Quiet = False,
@@ -79,8 +88,14 @@ def run(
 
     desk: Desk = ctx.obj
     look = looking(desk, runs, pace=pace, quiet=quiet, as_json=as_json, as_jsonl=as_jsonl)
-    table = seated(desk, scenario, seat or [], set_ or [], chat or [], seed)
-    watched(table, look, lambda watcher: running.run(table, desk.runs(runs), watcher=watcher))
+    tapes = Tapes(desk, runs, asking=record or "none")
+    table = seated(desk, scenario, seat or [], set_ or [], chat or [], seed, tapes)
+    if record is not None and not any("cassette:" in each.name for each in table.chats.values()):
+        raise UsageError("--record is for cassettes", hint="--chat cassette:NAME")
+    try:
+        watched(table, look, lambda watcher: running.run(table, desk.runs(runs), watcher=watcher))
+    finally:
+        tapes.save()
 
 
 @dataclass(frozen=True)
@@ -240,6 +255,7 @@ def seated(
     settings: list[str],
     chats: list[str],
     seed: int,
+    tapes: "Tapes | None" = None,
 ) -> "Talks":
     """Return the talks that the options describe.
 
@@ -264,7 +280,7 @@ def seated(
         cast=cast,
         seed=seed,
         chats=answering.chats(
-            scenario, specs, seed=seed, script=workspace.script, notify=terminal.say
+            scenario, specs, seed=seed, workspace=workspace, tapes=tapes or Tapes(desk, None)
         ),
         settings=tuple(settings),
     )

@@ -1,6 +1,7 @@
 """`resume` and `fork`: go on with a run, or go another way from one of its turns."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +10,7 @@ from roomsix.cli import play, terminal
 from roomsix.cli.desk import Desk
 from roomsix.cli.play import Json, JsonLines, Pace, Quiet, Runs, Seats, Settings
 from roomsix.cli.show import RunName, warn
+from roomsix.cli.taping import Tapes
 from roomsix.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def resume(
         terminal.say(f"{kept.info.id} has come to its end; there is nothing left to play")
         return
     warn(kept)
-    parts = running.epochs(kept, chats(desk, kept.info.seed))
+    parts = running.epochs(kept, chats(desk, runs, kept.info.seed))
     table = parts[-1].talks
     if as_fork:
         folder = desk.runs(runs)
@@ -101,7 +103,7 @@ def fork(
     kept = desk.run(run, runs)
     if kept.is_written:
         raise UsageError(f"{kept.info.id} is being played", hint="fork it once it has stopped")
-    chat = chats(desk, kept.info.seed)
+    chat = chats(desk, runs, kept.info.seed)
     cut = running.cut(kept, at)
     if cut.turn != at:
         terminal.say(f"turns {cut.turn} to {at} and on were taken at once; forked at {cut.turn}")
@@ -121,12 +123,12 @@ def register(app: typer.Typer) -> None:
         app.command(rich_help_panel="Play")(command)
 
 
-def chats(desk: Desk, seed: int) -> "ChatMaker":
+def chats(desk: Desk, runs: Path | None, seed: int) -> "ChatMaker":
     """Return what makes the chats of a run of their specs, as its account names them."""
     from roomsix.cli import answering
 
-    workspace = desk.workspace()
-    return partial(answering.chats, seed=seed, script=workspace.script, notify=terminal.say)
+    tapes = Tapes(desk, runs)
+    return partial(answering.chats, seed=seed, workspace=desk.workspace(), tapes=tapes)
 
 
 def changed(

@@ -12,7 +12,7 @@ def tape(run: Run) -> Tape:
     Raises:
         RecordError: A file of it is damaged, or a question is not the one that was asked.
     """
-    found = Tape(chats=dict(run.info.seats))
+    found = Tape(f"replay:{run.info.id}", dict(run.info.seats))
     for question in questions(run, run.record()):
         if not question.sound:
             raise RecordError(

@@ -52,7 +52,7 @@ def load(file: Path) -> Tape:
         try:
             fields = json.loads(line)
             if tape is None:
-                tape = Tape(chats=_heading(fields))
+                tape = Tape(f"cassette:{file.stem}", _heading(fields))
             elif "text" in fields:
                 heads[fields["digest"]] = fields["text"]
             else:
