@@ -157,7 +157,8 @@ def compare(given: argparse.Namespace) -> None:
     roles = ("lead", "mediator")
     asked = [f"{role}=mock:{name}" for role in roles for name in tactics.fitting(role)]
     print(f"{'chats':28}deals  capture  in deals  breaches  points of the sides in deals")
-    for chat in ["mock", "lead=mock:micro,steps=8", *asked]:
+    rounds = max(s.rounds for s in scenario.sessions.values() if s.kind == "plenary")
+    for chat in ["mock", *asked, f"lead=mock:micro,steps={rounds - 1}"]:
         captures, crossed = [], 0
         points: dict[PartyId, list[int]] = {party: [] for party in scenario.parties}
         for seed in range(given.first, given.first + given.seeds):
