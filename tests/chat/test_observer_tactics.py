@@ -54,6 +54,7 @@ def test_an_oracle_s_rows_are_perfect_wherever_the_truth_is_known() -> None:
         assert (row.marks["least"].value or 0) <= 0.5  # a whole number of per cents is asked for
         for side in row.sides.values():
             assert side.truth is not None
+            assert side.estimate.holds_back == oracle.LABEL
             assert side.estimate.priorities == side.truth.order
 
 

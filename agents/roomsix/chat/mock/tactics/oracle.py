@@ -16,6 +16,9 @@ from roomsix.deal import FactId, Frozen, Id, PartyId
 from roomsix.scenario import Scenario
 from roomsix.scoring.truth import Truth, truth
 
+LABEL = "This is an oracle's row: it was told what is so."
+"""What every row says, so that nobody who meets one by itself takes it for an inference."""
+
 
 class Truths(Frozen):
     """What is so, whatever anyone was told.
@@ -51,7 +54,7 @@ def row(turn: Turn, *, told: Truths) -> str:
     known = {party: told.parties[party][level] for party in turn.table.parties}
     sides = (_side(party, so) for party, so in known.items() if so is not None)
     return board.written(
-        dict.fromkeys(sides, ""),
+        dict.fromkeys(sides, LABEL),
         doubts={c.n: 100 * (c.holds != told.facts[c.fact]) for c in beliefs.heard(turn)},
         facts={fact: 100 * told.facts[fact] for fact in beliefs.known(turn)},
     )
