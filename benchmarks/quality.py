@@ -16,9 +16,7 @@ from pathlib import Path
 from statistics import mean
 
 from roomsix import acts, preferences, rules, session
-from roomsix.chat import spec
 from roomsix.chat.mock import tactics
-from roomsix.chat.mock.tactics import oracle
 from roomsix.cli import answering
 from roomsix.deal import PartyId, SeatId
 from roomsix.events import Event, Invalid, Said, Whispered
@@ -34,15 +32,8 @@ def play(
     scenario: Scenario, cast: Cast, seed: int, asked: Sequence[str] = (), root: Path = Path()
 ) -> session.Result:
     """Play one set of talks in memory, with a mocked model in every seat unless asked otherwise."""
-    chats = {
-        seat: spec.make(
-            chosen,
-            seed=seed,
-            script=Workspace(root).script,
-            truths=lambda: oracle.truths(scenario),
-        )
-        for seat, chosen in answering.specs(scenario, list(asked), {}).items()
-    }
+    specs = answering.specs(scenario, list(asked), {})
+    chats = answering.chats(scenario, specs, seed=seed, script=Workspace(root).script)
     talks = session.Talks(scenario=scenario, cast=cast, seed=seed, chats=chats)
     return asyncio.run(session.negotiate(talks))
 

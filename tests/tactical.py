@@ -14,7 +14,6 @@ from roomsix.calls import Chat, Outcome, Request
 from roomsix.chat import spec
 from roomsix.chat.mock import MockChat
 from roomsix.chat.mock.reading import read
-from roomsix.chat.mock.tactics import oracle
 from roomsix.chat.mock.tactics.oracle import Truths
 from roomsix.chat.mock.turn import Turn
 from roomsix.cli import answering
@@ -100,10 +99,7 @@ class Played:
 def play(scenario: Scenario, *asked: str, seed: int = 0, cast: Cast | None = None) -> Played:
     """Play talks in memory; `asked` says who answers, as `--chat` does."""
     specs = answering.specs(scenario, list(asked), {})
-    chats = {
-        seat: chat(named, seed=seed, truths=lambda: oracle.truths(scenario))
-        for seat, named in specs.items()
-    }
+    chats = answering.chats(scenario, specs, seed=seed, script=lambda name: untold())
     kept: dict[SeatId, list[tuple[Request, dict[str, Any]]]] = {seat: [] for seat in specs}
     talks = session.Talks(
         scenario=scenario,

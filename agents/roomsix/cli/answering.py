@@ -1,11 +1,17 @@
-"""`--chat`: who answers for everyone, or for every seat of a role."""
+"""Who answers for a seat, by `--chat`; and what is so, for the one chat that is told."""
 
-from collections.abc import Mapping
-from typing import get_args
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, get_args
 
 from roomsix.chat import spec
 from roomsix.errors import UsageError, did_you_mean
 from roomsix.scenario import Role, Scenario
+from roomsix.script import Script
+
+if TYPE_CHECKING:
+    from roomsix.calls import Chat
+    from roomsix.chat.mock.tactics.oracle import Truths
 
 ROLES: tuple[str, ...] = get_args(Role)
 
@@ -43,3 +49,50 @@ def specs(scenario: Scenario, texts: list[str], own: Mapping[str, str]) -> dict[
     for seat, chosen in found.items():
         spec.check(chosen, seat=seat, role=scenario.seats[seat].role)
     return found
+
+
+def chats(
+    scenario: Scenario,
+    specs: Mapping[str, str],
+    *,
+    seed: int,
+    script: Callable[[str], Script],
+    notify: Callable[[str], None] | None = None,
+) -> "dict[str, Chat]":
+    """Return who answers for each seat, one chat for all that have the same spec.
+
+    Raises:
+        UsageError: There is no such chat.
+        DefinitionError: A script is wrong.
+        ChatError: A model's key is missing.
+    """
+    tell = partial(truths, scenario)
+    made = {
+        each: spec.make(each, seed=seed, script=script, truths=tell, notify=notify)
+        for each in dict.fromkeys(specs.values())
+    }
+    return {seat: made[each] for seat, each in specs.items()}
+
+
+def truths(scenario: Scenario) -> "Truths":
+    """Return everything that the board is measured against, for an oracle."""
+    from roomsix import preferences
+    from roomsix.chat.mock.tactics.oracle import So, Truths
+    from roomsix.scoring.truth import truth
+
+    parties: dict[str, dict[str, So]] = {party: {} for party in scenario.parties}
+    for party, by_level in parties.items():
+        for level in preferences.levels(scenario):
+            so = truth(scenario, party, level)
+            if so is not None:
+                by_level[level] = So(
+                    swings=so.swings,
+                    least=min(100, max(0, round(so.least or 0))),
+                    limits={issue: options[0] for issue, options in so.limits.items() if options},
+                    red_lines=so.red_lines,
+                )
+    return Truths(
+        facts={name: fact.truth for name, fact in scenario.facts.items()},
+        start=preferences.start_level(scenario),
+        parties=parties,
+    )

@@ -12,8 +12,6 @@ from roomsix.cli.desk import Desk
 from roomsix.errors import RoomsixError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from roomsix.calls import Chat
-    from roomsix.chat.mock.tactics.oracle import Truths
     from roomsix.persona import Persona
     from roomsix.scenario import Scenario as Definition
     from roomsix.session import Result, Talks
@@ -198,7 +196,6 @@ def seated(
         DefinitionError: A definition is wrong.
         ChatError: A chat cannot be made.
     """
-    from roomsix.chat import spec
     from roomsix.cli import answering
     from roomsix.session import Talks
 
@@ -210,22 +207,13 @@ def seated(
     wanted = seating(seats, tuple(scenario.seats))
     scenario, cast = people(workspace, scenario, wanted.personas, settings)
     specs = answering.specs(scenario, chats, wanted.chats)
-
-    def truths() -> "Truths":
-        from roomsix.chat.mock.tactics import oracle
-
-        return oracle.truths(scenario)
-
-    made: dict[str, Chat] = {}
-    for each in dict.fromkeys(specs.values()):
-        made[each] = spec.make(
-            each, seed=seed, script=workspace.script, truths=truths, notify=terminal.say
-        )
     return Talks(
         scenario=scenario,
         cast=cast,
         seed=seed,
-        chats={seat: made[each] for seat, each in specs.items()},
+        chats=answering.chats(
+            scenario, specs, seed=seed, script=workspace.script, notify=terminal.say
+        ),
         settings=tuple(settings),
     )
 
