@@ -1,6 +1,8 @@
 """How well the mocked models negotiate and how fresh their words are: `quality.py room-six 200`.
 
-`--bands kim` plays the seeds once for every band of that seat's assertiveness instead.
+`--chat lead=mock:boulware` has tactics play, as for `run`. `--bands kim` plays the seeds once for
+every band of that seat's assertiveness instead; `--tactics` once for every tactic of the leads, of
+the mediator, and for the default.
 """
 
 import argparse
@@ -14,7 +16,8 @@ from pathlib import Path
 from statistics import mean
 
 from roomsix import acts, preferences, rules, session
-from roomsix.chat.mock import MockChat
+from roomsix.chat.mock import tactics
+from roomsix.cli import answering
 from roomsix.deal import PartyId, SeatId
 from roomsix.events import Event, Invalid, Said, Whispered
 from roomsix.scenario import Scenario
@@ -25,9 +28,12 @@ RUN = 5
 """The length, in words, of the runs that are counted."""
 
 
-def play(scenario: Scenario, cast: Cast, seed: int) -> session.Result:
-    """Play one set of talks with a mocked model in every seat, in memory."""
-    chats = {seat: MockChat(seed) for seat in scenario.seats}
+def play(
+    scenario: Scenario, cast: Cast, seed: int, asked: Sequence[str] = (), root: Path = Path()
+) -> session.Result:
+    """Play one set of talks in memory, with a mocked model in every seat unless asked otherwise."""
+    specs = answering.specs(scenario, list(asked), {})
+    chats = answering.chats(scenario, specs, seed=seed, script=Workspace(root).script)
     talks = session.Talks(scenario=scenario, cast=cast, seed=seed, chats=chats)
     return asyncio.run(session.negotiate(talks))
 
@@ -124,7 +130,7 @@ def bands(given: argparse.Namespace) -> None:
         party = scenario.seats[given.bands].party or ""
         accepted, points = [], []
         for seed in range(given.first, given.first + given.seeds):
-            result = play(scenario, cast, seed)
+            result = play(scenario, cast, seed, given.chat, given.root)
             accepted.append(first_acceptance(scenario, result, given.bands))
             if result.ended.outcome == "deal" and result.ended.package is not None:
                 card = scenario.parties[party].card
@@ -132,6 +138,36 @@ def bands(given: argparse.Namespace) -> None:
         worth = mean(points) if points else 0
         share = len(points) / given.seeds
         print(f"{band:4}  {mean(accepted):16.2f}  {worth:15.1f}  {share:5.2f}", flush=True)
+
+
+def compare(given: argparse.Namespace) -> None:
+    """Play the seeds with every tactic in turn and print deals, capture and points."""
+    workspace = Workspace(given.root)
+    scenario = workspace.scenario(given.scenario, given.set)
+    cast = workspace.cast(scenario, settings=given.set)
+    roles = ("lead", "mediator")
+    asked = [f"{role}=mock:{name}" for role in roles for name in tactics.fitting(role)]
+    print(f"{'chats':28}deals  capture  in deals  breaches  points of the sides in deals")
+    rounds = max(s.rounds for s in scenario.sessions.values() if s.kind == "plenary")
+    for chat in ["mock", *asked, f"lead=mock:micro,steps={rounds - 1}"]:
+        captures, crossed = [], 0
+        points: dict[PartyId, list[int]] = {party: [] for party in scenario.parties}
+        for seed in range(given.first, given.first + given.seeds):
+            result = play(scenario, cast, seed, [*given.chat, chat], given.root)
+            crossed += breaches(scenario, result)
+            capture = result.scores.scores["capture"].value
+            if result.ended.outcome == "deal" and result.ended.package is not None:
+                captures.append(capture if isinstance(capture, int | float) else 0)
+                for party, side in scenario.parties.items():
+                    worth = preferences.points(scenario, side.card, result.ended.package)
+                    points[party].append(worth)
+        deals = len(captures) / given.seeds
+        worths = " / ".join(f"{mean(found):.0f}" if found else "-" for found in points.values())
+        overall, within = sum(captures) / given.seeds, mean(captures) if captures else 0
+        print(
+            f"{chat:28}{deals:5.2f}  {overall:7.2f}  {within:8.2f}  {crossed:8}  {worths}",
+            flush=True,
+        )
 
 
 def main() -> None:
@@ -142,16 +178,21 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--root", type=Path, default=Path(), help="the workspace")
     parser.add_argument("--set", action="append", default=[], help="a setting, as for `run`")
+    parser.add_argument("--chat", action="append", default=[], help="who answers, as for `run`")
     parser.add_argument("--bands", metavar="SEAT", help="compare the bands of its assertiveness")
+    parser.add_argument("--tactics", action="store_true", help="compare the named tactics")
     given = parser.parse_args()
     if given.bands:
         bands(given)
+        return
+    if given.tactics:
+        compare(given)
         return
     workspace = Workspace(given.root)
     scenario = workspace.scenario(given.scenario, given.set)
     cast = workspace.cast(scenario, settings=given.set)
 
-    play(scenario, cast, given.first)
+    play(scenario, cast, given.first, given.chat, given.root)
     deals, captures, shares, turns, words = 0, [], [], [], []
     crossed = unusable = risen = passed = 0
     used: Counter[str] = Counter()
@@ -159,7 +200,7 @@ def main() -> None:
     reasons: Counter[str] = Counter()
     began = time.process_time()
     for seed in range(given.first, given.first + given.seeds):
-        result = play(scenario, cast, seed)
+        result = play(scenario, cast, seed, given.chat, given.root)
         deal = result.ended.outcome == "deal"
         deals += deal
         if not deal:

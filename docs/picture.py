@@ -32,7 +32,7 @@ TURNS = 2
 
 def main(seed: int) -> None:
     """Play the talks in memory and save the picture."""
-    talks = seated(Desk(ROOT), "room-six", [], [], "mock", seed)
+    talks = seated(Desk(ROOT), "room-six", [], [], [], seed)
     result = asyncio.run(session.negotiate(talks))
     console = Console(
         file=StringIO(), record=True, width=WIDTH, markup=False, emoji=False, highlight=False
@@ -67,7 +67,7 @@ def parts(talks: Talks, result: Result) -> Iterator[RenderableType]:
             yield from _compared(drawn)
             yield Text("\n     ⋮\n", "dim")
         was_shown = is_shown
-    yield outcome(view, result.scores, framed=True)
+    yield outcome(view, result.scores, result.record, framed=True)
 
 
 def _compared(drawn: list[RenderableType]) -> list[RenderableType]:

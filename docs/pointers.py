@@ -116,7 +116,7 @@ def _enough(queries: Sequence[str]) -> tuple[int, ...]:
 @cache
 def example(seed: int) -> tuple[Talks, Record]:
     """Play an example run in memory, with mocks in every seat."""
-    talks = seated(Desk(ROOT), SCENARIO, [], [], "mock", seed)
+    talks = seated(Desk(ROOT), SCENARIO, [], [], [], seed)
     return talks, asyncio.run(session.negotiate(talks)).record
 
 

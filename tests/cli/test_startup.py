@@ -25,6 +25,7 @@ sys.exit(code)
         ("list",),
         ("list", "scenarios"),
         ("list", "personas", "--json"),
+        ("list", "chats"),
         ("show", "@last"),
         ("show", "@last", "--as", "manager"),
         ("show", "@last", "--offers"),

@@ -1,4 +1,4 @@
-"""`list`: what there is: runs, scenarios, personas and scripts."""
+"""`list`: what there is: runs, scenarios, personas, scripts and chats."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,6 +20,7 @@ class What(StrEnum):
     SCENARIOS = "scenarios"
     PERSONAS = "personas"
     SCRIPTS = "scripts"
+    CHATS = "chats"
 
 
 def list_(
@@ -31,10 +32,12 @@ def list_(
     as_json: Json = False,
     runs: Runs = None,
 ) -> None:
-    """List runs, newest last; or scenarios, personas or scripts."""
+    """List runs, newest last; or scenarios, personas, scripts, or who can answer for a seat."""
     desk: Desk = ctx.obj
     if what is What.RUNS:
         found = _runs(desk, runs, limit)
+    elif what is What.CHATS:
+        found = _chats()
     else:
         kinds: dict[What, Kind] = {
             What.SCENARIOS: "scenario",
@@ -83,3 +86,28 @@ def _definitions(desk: Desk, kind: "Kind") -> list[dict[str, Any]]:
         }
         for entry in desk.workspace().catalogue(kind)
     ]
+
+
+def _chats() -> list[dict[str, Any]]:
+    """Return every chat there is, tactics with their roles, sources and parameters."""
+    from roomsix.chat import spec
+    from roomsix.chat.mock.tactics import TACTICS
+
+    everyone = [
+        {"id": name, "title": about, "summary": more, "origin": "for any seat"}
+        for name, (about, more) in spec.ABOUT.items()
+    ]
+    named = [
+        {
+            "id": f"{spec.TACTIC}{name}",
+            "title": tactic.about,
+            "origin": "for any seat" if len(tactic.roles) > 1 else f"for {tactic.roles[0]} seats",
+            "summary": ". ".join(
+                [tactic.source, *(f"{key}={one.told()}" for key, one in tactic.parameters.items())]
+            ),
+            "roles": list(tactic.roles),
+            "parameters": {key: one.default for key, one in tactic.parameters.items()},
+        }
+        for name, tactic in TACTICS.items()
+    ]
+    return [*everyone, *named]

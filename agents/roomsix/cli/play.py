@@ -12,7 +12,6 @@ from roomsix.cli.desk import Desk
 from roomsix.errors import RoomsixError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from roomsix.calls import Chat
     from roomsix.persona import Persona
     from roomsix.scenario import Scenario as Definition
     from roomsix.session import Result, Talks
@@ -32,8 +31,14 @@ Seats = Annotated[
     ),
 ]
 Chats = Annotated[
-    str,
-    typer.Option("--chat", metavar="SPEC", help="Who answers: mock, script:NAME, or openai:MODEL."),
+    list[str] | None,
+    typer.Option(
+        "--chat",
+        metavar="[ROLE=]SPEC",
+        help="Who answers for everyone, or for every lead, adviser, mediator or observer: mock,"
+        " mock:TACTIC, script:NAME or openai:MODEL (default: mock; `list chats` has the tactics)."
+        " May be repeated.",
+    ),
 ]
 Settings = Annotated[
     list[str] | None,
@@ -54,7 +59,7 @@ def run(
     scenario: Scenario = None,
     seed: Seed = 1,
     seat: Seats = None,
-    chat: Chats = "mock",
+    chat: Chats = None,
     set_: Settings = None,
     runs: Runs = None,
     pace: Annotated[
@@ -76,7 +81,7 @@ def run(
         raise UsageError("--json and --jsonl do not go together", hint="leave one of them out")
     folder = desk.runs(runs)
     elsewhere = runs is not None or desk.root != Path()
-    table = seated(desk, scenario, seat or [], set_ or [], chat, seed)
+    table = seated(desk, scenario, seat or [], set_ or [], chat or [], seed)
     watcher = watching.watcher(table, quiet=quiet or as_json, as_jsonl=as_jsonl, pace=pace)
     try:
         with watcher, watcher.stop.listening(watcher.stopping):
@@ -110,7 +115,7 @@ def prompt(
             help="Who sits in a seat, or plays it until then, as `--seat` of `run`.",
         ),
     ] = None,
-    chat: Chats = "mock",
+    chat: Chats = None,
     set_: Settings = None,
     as_json: Json = False,
 ) -> None:
@@ -121,7 +126,7 @@ def prompt(
     from roomsix.cli import asking
 
     desk: Desk = ctx.obj
-    table = seated(desk, scenario, with_ or [], set_ or [], chat, seed)
+    table = seated(desk, scenario, with_ or [], set_ or [], chat or [], seed)
     known = table.scenario.seats
     if seat_id is None or seat_id not in known:
         near = did_you_mean(seat_id or "", known) or f"there are: {', '.join(known)}"
@@ -134,6 +139,10 @@ def register(app: typer.Typer) -> None:
     """Add these commands to an app."""
     for command in (run, prompt):
         app.command(rich_help_panel="Play")(command)
+
+
+CHATS = ("mock:", "openai:", "script:")
+"""How what stands for a chat begins, which no persona's name does."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +168,8 @@ def seating(texts: list[str], known: tuple[str, ...]) -> Seating:
             raise UsageError(
                 f"--seat {text!r} says nothing", hint="SEAT=PERSONA, SEAT=@CHAT or both"
             )
+        if not spec and persona.startswith(CHATS):
+            raise UsageError(f"{persona!r} is no persona", hint=f"--seat {seat}=@{persona}")
         if seat not in known:
             hint = did_you_mean(seat, known) or f"there are: {', '.join(known)}"
             raise UsageError(f"no seat {seat!r}", hint=hint)
@@ -171,7 +182,12 @@ def seating(texts: list[str], known: tuple[str, ...]) -> Seating:
 
 
 def seated(
-    desk: Desk, name: str | None, seats: list[str], settings: list[str], chat: str, seed: int
+    desk: Desk,
+    name: str | None,
+    seats: list[str],
+    settings: list[str],
+    chats: list[str],
+    seed: int,
 ) -> "Talks":
     """Return the talks that the options describe.
 
@@ -180,7 +196,7 @@ def seated(
         DefinitionError: A definition is wrong.
         ChatError: A chat cannot be made.
     """
-    from roomsix.chat import spec
+    from roomsix.cli import answering
     from roomsix.session import Talks
 
     workspace = desk.workspace()
@@ -190,15 +206,14 @@ def seated(
     scenario = workspace.scenario(name, settings)
     wanted = seating(seats, tuple(scenario.seats))
     scenario, cast = people(workspace, scenario, wanted.personas, settings)
-    specs = {seat: wanted.chats.get(seat, chat) for seat in scenario.seats}
-    made: dict[str, Chat] = {}
-    for each in dict.fromkeys(specs.values()):
-        made[each] = spec.make(each, seed=seed, script=workspace.script, notify=terminal.say)
+    specs = answering.specs(scenario, chats, wanted.chats)
     return Talks(
         scenario=scenario,
         cast=cast,
         seed=seed,
-        chats={seat: made[each] for seat, each in specs.items()},
+        chats=answering.chats(
+            scenario, specs, seed=seed, script=workspace.script, notify=terminal.say
+        ),
         settings=tuple(settings),
     )
 

@@ -76,7 +76,7 @@ def signs(turn: Turn) -> dict[SeatId, int]:
 
 def facts(turn: Turn) -> dict[FactId, int]:
     """Return how likely each fact known of is true, in per cent."""
-    odds = {name: _odds(_prior(turn, name)) for name in _known(turn)}
+    odds = {name: _odds(prior(turn, name)) for name in known(turn)}
     for claim in heard(turn):
         if claim.fact in odds:
             weight = TOLD if claim.told else HEARD
@@ -99,7 +99,7 @@ def doubts(turn: Turn) -> dict[int, int]:
     asked = {e.fact for e in turn.reading.events if e.kind == "ask" and _colleague(turn, e.seat)}
     found = {}
     for claim in heard(turn):
-        so = _odds(_prior(turn, claim.fact))
+        so = _odds(prior(turn, claim.fact))
         false = 1 / so if claim.holds else so
         false /= TOLD if claim.told else HEARD
         false *= SIGN if claim.shaken else 1.0
@@ -114,7 +114,8 @@ def topic(turn: Turn, fact: FactId) -> str:
     return known.topic if known else ""
 
 
-def _known(turn: Turn) -> list[FactId]:
+def known(turn: Turn) -> list[FactId]:
+    """Return the facts this seat knows of, from its brief or from the talks."""
     shown = {*turn.table.projections, *turn.brief.projections, "timeline"}
     told = [e.fact for e in turn.reading.events if e.kind in ("disclose", "inform") and e.fact]
     shows = [e for e in turn.reading.events if e.kind == "present" and e.tells]
@@ -122,7 +123,8 @@ def _known(turn: Turn) -> list[FactId]:
     return list(dict.fromkeys([*turn.brief.facts, *told]))
 
 
-def _prior(turn: Turn, fact: FactId) -> int:
+def prior(turn: Turn, fact: FactId) -> int:
+    """Return how likely a fact was held true before the talks, in per cent."""
     known = turn.brief.facts.get(fact)
     return UNKNOWN if known is None or known.belief is None else known.belief
 

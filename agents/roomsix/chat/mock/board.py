@@ -24,7 +24,7 @@ from roomsix.chat.mock import beliefs, packages
 from roomsix.chat.mock.estimate import NEED, Estimate, estimate
 from roomsix.chat.mock.packages import Space
 from roomsix.chat.mock.turn import Turn
-from roomsix.deal import IssueId, OptionId, PartyId
+from roomsix.deal import FactId, IssueId, OptionId, PartyId
 
 HINT = 1.2
 """The factor on the weight of an issue that the observer has pointed to behind a side's back."""
@@ -36,7 +36,7 @@ SPOKEN = ("state", "reject", "amend")
 """The acts by which a side takes up an issue of its own accord."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Side:
     """What is made of one party.
 
@@ -61,10 +61,31 @@ class Side:
 
 def row(turn: Turn) -> str:
     """Return an assessment, by the fields of its own schema."""
-    if turn.reading.again:
-        return canonical.line({"thinking": "", "parties": [], "doubts": [], "facts": []})
-    read = _estimated if turn.brief.role == "mediator" else _counted
-    sides = [read(turn, party) for party in turn.table.parties if _was_heard(turn, party)]
+    read = estimated if turn.brief.role == "mediator" else _counted
+    sides = [read(turn, party) for party in turn.table.parties if was_heard(turn, party)]
+    thinking = "What they said first is not what they came for." if sides else ""
+    return written(
+        {side: _holds_back(turn, side) for side in sides},
+        doubts=beliefs.doubts(turn),
+        facts=beliefs.facts(turn),
+        thinking=thinking,
+    )
+
+
+def written(
+    sides: Mapping[Side, str],
+    *,
+    doubts: Mapping[int, int],
+    facts: Mapping[FactId, int],
+    thinking: str = "",
+) -> str:
+    """Return an assessment as it is answered.
+
+    Args:
+        sides: What is made of each party, and what it is thought to hold back.
+        doubts: How likely each claim is false, in per cent, by the number of its line.
+        facts: How likely each fact is true, in per cent.
+    """
     parties: list[JsonValue] = [
         {
             "party": side.party,
@@ -72,36 +93,36 @@ def row(turn: Turn) -> str:
             "least": side.least,
             "limits": [{"issue": i, "option": o} for i, o in side.limits.items()],
             "red_lines": [{"issue": i, "option": o} for i, o in side.red_lines],
-            "holds_back": _holds_back(turn, side),
+            "holds_back": holds_back,
         }
-        for side in sides
+        for side, holds_back in sides.items()
     ]
-    doubts: list[JsonValue] = [
-        {"n": n, "false_percent": percent} for n, percent in beliefs.doubts(turn).items()
-    ]
-    facts: list[JsonValue] = [
-        {"fact": fact, "true_percent": percent} for fact, percent in beliefs.facts(turn).items()
-    ]
-    thinking = "What they said first is not what they came for." if sides else ""
     return canonical.line(
-        {"thinking": thinking, "parties": parties, "doubts": doubts, "facts": facts}
+        {
+            "thinking": thinking,
+            "parties": parties,
+            "doubts": [{"n": n, "false_percent": percent} for n, percent in doubts.items()],
+            "facts": [{"fact": fact, "true_percent": percent} for fact, percent in facts.items()],
+        }
     )
 
 
 def unsaid(turn: Turn, party: PartyId) -> IssueId | None:
     """Return the issue that a side weighs most beyond the place it gave it in words."""
-    if not _was_heard(turn, party):
+    if not was_heard(turn, party):
         return None
-    side = (_estimated if turn.brief.role == "mediator" else _counted)(turn, party)
+    side = (estimated if turn.brief.role == "mediator" else _counted)(turn, party)
     return _beneath(turn, side)
 
 
-def _was_heard(turn: Turn, party: PartyId) -> bool:
+def was_heard(turn: Turn, party: PartyId) -> bool:
+    """Tell whether a side has stated or offered anything."""
     stated = any(turn.party_of(position.seat) == party for position in turn.past.stated)
     return stated or bool(turn.past.offers(party))
 
 
-def _estimated(turn: Turn, party: PartyId) -> Side:
+def estimated(turn: Turn, party: PartyId) -> Side:
+    """Return a side as read off the estimate that texts are drafted by."""
     space = packages.valued(turn.reading.head).space
     model = estimate(turn, space, party)
     hinted = {

@@ -146,6 +146,7 @@ class Seen:
         granted: The answer to a request or an objection.
         present: Who is there when a session opens.
         aside: What a session called in the middle of another one is; None for any other.
+        level: The tension there is since something happened.
     """
 
     n: int
@@ -171,6 +172,7 @@ class Seen:
     granted: bool = False
     present: tuple[SeatId, ...] = ()
     aside: str | None = None
+    level: Id | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

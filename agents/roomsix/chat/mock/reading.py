@@ -106,6 +106,7 @@ def _event(line: str) -> Seen:
         granted=bool(told.get("granted")),
         present=tuple(told.get("present", ())),
         aside=told.get("kind"),
+        level=told.get("tension"),
     )
 
 

@@ -1,0 +1,98 @@
+"""Who answers for a seat, by `--chat`; and what is so, for the one chat that is told."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, get_args
+
+from roomsix.chat import spec
+from roomsix.errors import UsageError, did_you_mean
+from roomsix.scenario import Role, Scenario
+from roomsix.script import Script
+
+if TYPE_CHECKING:
+    from roomsix.calls import Chat
+    from roomsix.chat.mock.tactics.oracle import Truths
+
+ROLES: tuple[str, ...] = get_args(Role)
+
+
+def specs(scenario: Scenario, texts: list[str], own: Mapping[str, str]) -> dict[str, str]:
+    """Return who answers for each seat: its own chat, else its role's, else everyone's, else mock.
+
+    Args:
+        texts: `SPEC`, or `ROLE=SPEC`.
+        own: The chats that seats were given for themselves.
+
+    Raises:
+        UsageError: A role or everyone is given two chats, no seat has a role that is named, or a
+            chat cannot play its seat.
+    """
+    by_role: dict[str | None, str] = {}
+    there = list(dict.fromkeys(place.role for place in scenario.seats.values()))
+    for text in texts:
+        before, equals, after = text.partition("=")
+        role, given = (before, after) if equals and before in ROLES else (None, text)
+        if role in by_role:
+            whom = f"every {role}" if role else "everyone"
+            raise UsageError(f"{whom} is given two chats: {by_role[role]!r} and {given!r}")
+        if equals and role is None and ":" not in before:
+            hint = did_you_mean(before, ROLES) or f"there are: {', '.join(ROLES)}"
+            raise UsageError(f"--chat {text!r}: no role {before!r}", hint=hint)
+        if role is not None and role not in there:
+            hint = f"there are: {', '.join(there)}"
+            raise UsageError(f"--chat {text!r}: no seat here has the role {role!r}", hint=hint)
+        by_role[role] = given
+    found = {
+        seat: own.get(seat) or by_role.get(place.role) or by_role.get(None, "mock")
+        for seat, place in scenario.seats.items()
+    }
+    for seat, chosen in found.items():
+        spec.check(chosen, seat=seat, role=scenario.seats[seat].role)
+    return found
+
+
+def chats(
+    scenario: Scenario,
+    specs: Mapping[str, str],
+    *,
+    seed: int,
+    script: Callable[[str], Script],
+    notify: Callable[[str], None] | None = None,
+) -> "dict[str, Chat]":
+    """Return who answers for each seat, one chat for all that have the same spec.
+
+    Raises:
+        UsageError: There is no such chat.
+        DefinitionError: A script is wrong.
+        ChatError: A model's key is missing.
+    """
+    tell = partial(truths, scenario)
+    made = {
+        each: spec.make(each, seed=seed, script=script, truths=tell, notify=notify)
+        for each in dict.fromkeys(specs.values())
+    }
+    return {seat: made[each] for seat, each in specs.items()}
+
+
+def truths(scenario: Scenario) -> "Truths":
+    """Return everything that the board is measured against, for an oracle."""
+    from roomsix import preferences
+    from roomsix.chat.mock.tactics.oracle import So, Truths
+    from roomsix.scoring.truth import truth
+
+    parties: dict[str, dict[str, So]] = {party: {} for party in scenario.parties}
+    for party, by_level in parties.items():
+        for level in preferences.levels(scenario):
+            so = truth(scenario, party, level)
+            if so is not None:
+                by_level[level] = So(
+                    swings=so.swings,
+                    least=min(100, max(0, round(so.least or 0))),
+                    limits={issue: options[0] for issue, options in so.limits.items() if options},
+                    red_lines=so.red_lines,
+                )
+    return Truths(
+        facts={name: fact.truth for name, fact in scenario.facts.items()},
+        start=preferences.start_level(scenario),
+        parties=parties,
+    )
