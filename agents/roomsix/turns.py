@@ -122,9 +122,9 @@ def feed(room: Room, session: SessionId, round_: int) -> None:
     for seat, item in rules.feeds_due(room.scenario, room.log.events, session):
         add = partial(room.log.add, session=session, round_=round_)
         add(events.Fed(text=item.text, fact=item.fact, holds=item.holds), audience=(seat,))
-        present = rules.present(room.scenario, room.log.events, session)
+        near = rules.hearers(room.scenario, room.log.events, session, seat)
         glance = events.Showed(of=seat, sign=draws.pick(GLANCES, room.seed, "glance", seat))
-        add(glance, audience=tuple(s for s in present if s != seat))
+        add(glance, audience=tuple(s for s in near if s != seat))
 
 
 GLANCES = ("looks at a tablet", "reads something below the table's edge")
