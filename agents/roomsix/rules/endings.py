@@ -94,7 +94,6 @@ def ending(scenario: Scenario, record: Record) -> Ended:
     scenario has no ratification.
     """
     agreed = table.agreement(scenario, record)
-    closed = [e.what.why for e in record.of("closed") if isinstance(e.what, Closed)]
     needed = any(sitting.kind == "ratification" for sitting in scenario.sessions.values())
     why: Why
     if course.rupture(scenario, record):
@@ -102,7 +101,7 @@ def ending(scenario: Scenario, record: Record) -> Ended:
     elif sittings.walked_out(record) is not None:
         why = "walk-out"
     elif agreed is None:
-        why = _without_agreement.get(closed[-1] if closed else "rounds", "out of rounds")
+        why = _without_agreement.get(_last_closing(scenario, record), "out of rounds")
     elif not needed:
         why = "agreed"
     else:
@@ -115,3 +114,14 @@ def ending(scenario: Scenario, record: Record) -> Ended:
         package=agreed.package if agreed else None,
         level=course.level(scenario, record),
     )
+
+
+def _last_closing(scenario: Scenario, record: Record) -> Closing:
+    """Why the parties last parted; where they never met, why the last session closed."""
+    why: Closing = "rounds"
+    met = False
+    for event in record.of("closed"):
+        together = sittings.sitting(scenario, record, event.session).kind == "plenary"
+        if isinstance(event.what, Closed) and (together or not met):
+            why, met = event.what.why, met or together
+    return why

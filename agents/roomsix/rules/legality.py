@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from roomsix import acts, preferences
 from roomsix.acts import WHERE, WHO, AnyAct
-from roomsix.deal import FactId, Id, IssueId, Package, PartyId, SeatId, SessionId
+from roomsix.deal import FactId, PartyId, SeatId, SessionId
 from roomsix.events import Record
-from roomsix.rules import hearing, knowledge, sittings, table
+from roomsix.rules import hearing, knowledge, naming, sittings, table
 from roomsix.scenario import Scenario
 
 
@@ -70,7 +70,7 @@ def refusal(
             objectionable = _objectionable(scenario, record, session, seat)
             if other in objectionable:
                 return None
-            return f"you cannot object to {other!r} now; to: {_list(objectionable)}"
+            return f"you cannot object to {other!r} now; to: {naming.listed(objectionable)}"
         case acts.Rule(granted=granted):
             return _unruled(scenario, record, session, granted=granted)
         case acts.Pass() | acts.Request() | acts.WalkOut():
@@ -83,7 +83,7 @@ def unknown_claims(
     """Return why claims cannot stand: a seat makes claims only about facts it knows of."""
     known = knowledge.known_facts(scenario, record, seat)
     wrong = next((fact for fact in facts if fact not in known), None)
-    return None if wrong is None else _unknown_fact(scenario, record, seat, wrong)
+    return None if wrong is None else naming.unknown_fact(scenario, record, seat, wrong)
 
 
 def _unspeakable(
@@ -96,15 +96,15 @@ def _unspeakable(
     if isinstance(act, acts.Ask):
         others = [s for s in sittings.present(scenario, record, session) if s != seat]
         if act.to not in others:
-            return f"nobody here is called {act.to!r}; present: {_list(others)}"
-        return _unknown_issue(scenario, act.issue) or _unknown_fact(
+            return f"nobody here is called {act.to!r}; present: {naming.listed(others)}"
+        return naming.unknown_issue(scenario, act.issue) or naming.unknown_fact(
             scenario, record, seat, act.fact
         )
     if isinstance(act, acts.Amend) and not _amendable(scenario, record, session, seat):
         return "there is no text on the table to amend"
     if act.option is None:
-        return _unknown_issue(scenario, act.issue)
-    return _unknown_option(scenario, act.issue, act.option)
+        return naming.unknown_issue(scenario, act.issue)
+    return naming.unknown_option(scenario, act.issue, act.option)
 
 
 def _untellable(
@@ -118,11 +118,11 @@ def _untellable(
         held = knowledge.exhibits(scenario, record, seat)
         if act.exhibit in held:
             return None
-        return f"you hold no exhibit {act.exhibit!r}; you hold: {_list(held)}"
+        return f"you hold no exhibit {act.exhibit!r}; you hold: {naming.listed(held)}"
     present = sittings.present(scenario, record, session)
     if isinstance(act, acts.Inform) and not hearing.observers(scenario, present):
         return "no observer is present to be informed"
-    return _unknown_fact(scenario, record, seat, act.fact)
+    return naming.unknown_fact(scenario, record, seat, act.fact)
 
 
 def _unwritable(
@@ -134,23 +134,23 @@ def _unwritable(
 ) -> str | None:
     match act:
         case acts.Propose(package=package):
-            return _incomplete(scenario, package)
+            return naming.incomplete(scenario, package)
         case acts.Draft(package=package, brackets=brackets):
             wrong = next((issue for issue in brackets if issue not in scenario.issues), None)
-            return _incomplete(scenario, package) or _unknown_issue(scenario, wrong)
+            return naming.incomplete(scenario, package) or naming.unknown_issue(scenario, wrong)
         case acts.Accept(paper=seq):
             return _unanswerable(scenario, record, session, seat, act) or _unacceptable(
                 scenario, record, seat, seq
             )
         case acts.Reject(issue=issue):
-            return _unanswerable(scenario, record, session, seat, act) or _unknown_issue(
+            return _unanswerable(scenario, record, session, seat, act) or naming.unknown_issue(
                 scenario, issue
             )
         case acts.Advise(paper=seq, issue=issue):
             known = {paper.seq for paper in table.papers(scenario, record, session)}
             if seq is not None and seq not in known:
                 return "there is no paper of that number"
-            return _unknown_issue(scenario, issue)
+            return naming.unknown_issue(scenario, issue)
 
 
 def _amendable(scenario: Scenario, record: Record, session: SessionId, seat: SeatId) -> bool:
@@ -206,7 +206,7 @@ def _uncallable(
         return None
     if act.to is None or scenario.seats.get(act.to) is None or not scenario.seats[act.to].party:
         delegates = (name for name, place in scenario.seats.items() if place.party)
-        return f"say in 'to' who is called apart; one of: {_list(delegates)}"
+        return f"say in 'to' who is called apart; one of: {naming.listed(delegates)}"
     return sittings.no_aside(scenario, record, session)
 
 
@@ -226,11 +226,11 @@ def _unspecific(
             return f"{what!r} names no mechanism; say which obligation, measure and schedule"
         for term in terms:
             if term.obligation not in about:
-                return f"{what!r} is about: {_list(about)}; not {term.obligation!r}"
+                return f"{what!r} is about: {naming.listed(about)}; not {term.obligation!r}"
             if term.measure not in known.measures:
-                return f"no measure {term.measure!r}; there are: {_list(known.measures)}"
+                return f"no measure {term.measure!r}; there are: {naming.listed(known.measures)}"
             if term.schedule not in known.schedules:
-                return f"no schedule {term.schedule!r}; there are: {_list(known.schedules)}"
+                return f"no schedule {term.schedule!r}; there are: {naming.listed(known.schedules)}"
     return None
 
 
@@ -251,54 +251,13 @@ def _unacceptable(scenario: Scenario, record: Record, seat: SeatId, seq: int) ->
     event = record[seq].what
     assert isinstance(event, acts.Propose | acts.Draft)
     if isinstance(event, acts.Draft) and event.brackets:
-        return f"the text still has brackets, on {_list(event.brackets)}; it cannot be accepted yet"
+        open_ = naming.listed(event.brackets)
+        return f"the text still has brackets, on {open_}; it cannot be accepted yet"
     party = scenario.seats[seat].party
     assert party is not None
     side = scenario.parties[party]
     broken = preferences.breached((*side.red_lines, *side.mandate), event.package)
     if broken:
-        because = broken[0].because or _list(broken[0].never)
+        because = broken[0].because or naming.listed(broken[0].never)
         return f"your mandate does not allow you to accept it: {because}"
     return None
-
-
-def _unknown_issue(scenario: Scenario, issue: IssueId | None) -> str | None:
-    if issue is None or issue in scenario.issues:
-        return None
-    return f"there is no issue {issue!r}; the issues: {_list(scenario.issues)}"
-
-
-def _unknown_option(scenario: Scenario, issue: IssueId, option: Id) -> str | None:
-    if issue not in scenario.issues:
-        return _unknown_issue(scenario, issue)
-    options = scenario.issues[issue].options
-    return (
-        None
-        if option in options
-        else f"{issue!r} has no option {option!r}; its options: {_list(options)}"
-    )
-
-
-def _unknown_fact(
-    scenario: Scenario, record: Record, seat: SeatId, fact: FactId | None
-) -> str | None:
-    known = knowledge.known_facts(scenario, record, seat)
-    if fact is None or fact in known:
-        return None
-    names = _list(name for name in scenario.facts if name in known)
-    return f"you know of no fact {fact!r}; you know of: {names}"
-
-
-def _incomplete(scenario: Scenario, package: Package) -> str | None:
-    missing = [issue for issue in scenario.issues if issue not in package]
-    if missing:
-        return f"a package names an option for every issue; missing: {_list(missing)}"
-    for issue, option in package.items():
-        problem = _unknown_option(scenario, issue, option)
-        if problem:
-            return problem
-    return None
-
-
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(names) or "none"

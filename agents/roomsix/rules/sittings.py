@@ -2,7 +2,7 @@
 
 from roomsix import acts
 from roomsix.acts import Summons
-from roomsix.deal import Frozen, PartyId, SeatId, SessionId
+from roomsix.deal import LONGEST_ID, Frozen, PartyId, SeatId, SessionId
 from roomsix.events import Event, Opened, Record, Unsealed
 from roomsix.scenario import AsideKind, Scenario, Session
 
@@ -107,7 +107,9 @@ def aside(
                 return None  # it has been held
             kind: AsideKind = "caucus" if calling.what == "caucus" else "corridor"
             out = excused(record, session)  # whoever was sent out is not let in by another door
-            return f"{session}-{kind}-{round_}", _meeting(scenario, kind, calling.to, without=out)
+            return _name(scenario, record, f"-{kind}-{round_}", session), _meeting(
+                scenario, kind, calling.to, without=out
+            )
     return None
 
 
@@ -159,6 +161,14 @@ def sealed(scenario: Scenario, record: Record) -> tuple[Unsealed, ...]:
         for party in scenario.parties
         if party in last
     )
+
+
+def _name(scenario: Scenario, record: Record, end: str, session: SessionId) -> SessionId:
+    """A name for a meeting apart that no other session has, no longer than an id may be."""
+    taken = {*scenario.sessions, *(event.session for event in record.of("opened"))}
+    ends = (end, *(f"{end}-{again}" for again in range(2, len(taken) + 2)))
+    names = (session[: LONGEST_ID - len(each)].rstrip("-") + each for each in ends)
+    return next(name for name in names if name not in taken)
 
 
 def _meeting(
