@@ -344,3 +344,99 @@ def test_one_seat_that_fails_in_a_vote_passes_and_the_other_s_vote_counts() -> N
     assert len(failed) == 3
     passed = [e for e in record.of("pass") if e.turn == failed[0].turn]
     assert passed and set(passed[0].audience) >= {"theatre-lead", "chair"}
+
+
+def test_words_in_the_corridor_are_off_the_record_as_in_a_caucus(plenary: Table) -> None:
+    for round_, what in enumerate(("caucus", "corridor"), start=1):
+        plenary.do("chair", acts.Call.model_validate({"what": what, "to": "north-lead"}), round_)
+        name = hold_apart(plenary, round_).session
+        assert rules.sitting(plenary.scenario, plenary.log.events, name).off_record
+
+
+def test_a_side_s_last_sealed_word_is_the_one_that_is_opened() -> None:
+    table = Table(story(), "sealed")
+    first = acts.Term(obligation="ours", measure="visits", schedule="yearly")
+    last = first.model_copy(update={"schedule": "once"})
+    for term in (first, last):
+        table.do("theatre-lead", acts.Submit(allow=(term,), need=()))
+
+    (opened,) = rules.sealed(table.scenario, table.log.events)
+    assert (opened.party, opened.allow) == ("theatre", (last,))
+
+
+def test_nobody_who_left_is_polled_in_a_vote(plenary: Table) -> None:
+    assert rules.voters(plenary.scenario, plenary.log.events, "plenary") == (
+        "north-lead",
+        "south-lead",
+    )
+    plenary.do("north-lead", acts.WalkOut())
+    assert rules.voters(plenary.scenario, plenary.log.events, "plenary") == ("south-lead",)
+
+
+def test_nothing_is_made_of_a_ratification_and_nothing_by_those_sent_out() -> None:
+    table = Table(scenario(assess=True))
+    assert rules.assessors(table.scenario, table.log.events, "vote") == ()
+    assert rules.assessors(table.scenario, table.log.events, "plenary") == ("chair", "watch")
+
+    table.do("south-lead", acts.Object(seat="watch"))
+    table.do("chair", acts.Rule(granted=True))
+    assert rules.assessors(table.scenario, table.log.events, "plenary") == ("chair",)
+
+
+def test_the_same_words_can_reach_a_seat_in_two_sessions_and_once_in_each() -> None:
+    feeds = [{"session": s, "minute": 0, "text": "Hold."} for s in ("with-north", "plenary")]
+    seats = {name: place.model_dump(mode="json") for name, place in scenario().seats.items()}
+    seats["north-lead"] |= {"feed": feeds}
+    table = Table(scenario(seats=seats))
+    for name in ("with-north", "plenary"):
+        due = rules.feeds_due(table.scenario, table.log.events, name)
+        assert [(seat, feed.session) for seat, feed in due] == [("north-lead", name)]
+        fed = events.Fed(text="Hold.")
+        table.log.add(fed, session=name, round_=1, audience=("north-lead",))
+        assert rules.feeds_due(table.scenario, table.log.events, name) == ()
+
+
+@pytest.mark.parametrize(
+    ("seat", "act", "heard"),
+    [
+        ("north-aide", acts.Advise(advice="hold"), {"north-aide", "north-lead"}),
+        ("north-lead", acts.Inform(fact="secret"), {"north-lead", "watch"}),
+        ("south-lead", acts.Submit(allow=(), need=()), {"south-lead"}),
+        ("south-lead", acts.Ask(to="chair"), {"chair", "north-aide", "north-lead", "south-lead",
+                                              "watch"}),
+    ],
+)  # fmt: skip
+def test_an_act_is_perceived_by_those_it_is_for(
+    plenary: Table, seat: str, act: acts.AnyAct, heard: set[str]
+) -> None:
+    told = rules.audience(plenary.scenario, plenary.log.events, "plenary", seat, act)
+
+    assert set(told) == heard
+
+
+def test_a_whisper_reaches_the_own_side_in_the_room_and_a_neutral_s_only_itself(
+    plenary: Table,
+) -> None:
+    def own(seat: str) -> tuple[str, ...]:
+        return rules.delegation(plenary.scenario, plenary.log.events, "plenary", seat)
+
+    assert own("north-lead") == ("north-aide", "north-lead")
+    assert own("chair") == ("chair",) and own("watch") == ("watch",)
+    plenary.do("north-lead", acts.WalkOut())
+    assert own("south-lead") == ("south-lead",)
+
+
+def test_a_claim_reaches_only_hearers_who_know_what_it_is_about(plenary: Table) -> None:
+    def told() -> tuple[str, ...]:
+        table, record = plenary.scenario, plenary.log.events
+        return rules.informed(table, record, "plenary", "north-lead", "secret")
+
+    assert told() == ("north-lead",)
+    plenary.log.add(
+        acts.Disclose(fact="secret"),
+        session="plenary",
+        round_=1,
+        seat="north-lead",
+        audience=("north-lead", "chair"),
+    )
+    assert told() == ("chair", "north-lead")
