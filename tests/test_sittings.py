@@ -440,3 +440,39 @@ def test_a_claim_reaches_only_hearers_who_know_what_it_is_about(plenary: Table) 
         audience=("north-lead", "chair"),
     )
     assert told() == ("chair", "north-lead")
+
+
+def test_one_objection_waits_for_the_other_and_nobody_is_objected_to_twice() -> None:
+    two = {"persona": "watch", "role": "observer"}
+    seats = {name: place.model_dump(mode="json") for name, place in scenario().seats.items()}
+    order = ["chair", "north-aide", "north-lead", "south-lead", "watch", "other"]
+    plenary = {"kind": "plenary", "title": "All", "rounds": 3, "turns": [order]}
+    table = Table(scenario(seats=seats | {"other": two}, sessions={"plenary": plenary}))
+    table.do("north-lead", acts.Object(seat="watch"))
+    assert "object" not in table.can("south-lead")
+
+    table.do("chair", acts.Rule(granted=False))
+    assert table.refusal("south-lead", acts.Object(seat="watch")) is not None
+    assert table.refusal("south-lead", acts.Object(seat="other")) is None
+
+
+def test_what_every_side_has_accepted_is_off_the_table(plenary: Table) -> None:
+    text = plenary.do("chair", acts.Draft(package=EVEN))
+    for lead in ("north-lead", "south-lead"):
+        plenary.do(lead, acts.Accept(paper=text.seq))
+
+    assert rules.on_table(plenary.scenario, plenary.log.events, "plenary") == ()
+    assert plenary.refusal("north-lead", acts.Reject(paper=text.seq)) is not None
+
+
+def test_a_side_that_promises_nothing_has_nothing_to_allow() -> None:
+    promises = {"theirs": story().obligations["theirs"].model_dump(mode="json")}
+    table = Table(story(obligations=promises), "sealed")
+    term = acts.Term(obligation="theirs", measure="visits", schedule="yearly")
+
+    assert table.refusal("theatre-lead", acts.Submit(allow=(), need=(term,))) is None
+    assert table.refusal("theatre-lead", acts.Submit(allow=(term,), need=(term,))) is not None
+    assert table.refusal("orchestra-lead", acts.Submit(allow=(term,), need=())) is None
+    for wrong in ({"measure": "prayer"}, {"schedule": "never"}):
+        terms = (term.model_copy(update=wrong),)
+        assert table.refusal("theatre-lead", acts.Submit(allow=(), need=terms)) is not None
