@@ -97,8 +97,9 @@ async def play_round(state: Cursor, runtime: Runtime[Room]) -> dict[str, Any]:
     ends = partial(rules.closing, scenario, record, session, round_)
     order = rules.speaking_order(scenario, record, session, round_, room.seed)
     why = ends(round_over=False)
-    if rules.sitting(scenario, record, session).kind == "proposals":
-        await turns.take_turns(room, session, round_, order)
+    if why is None and rules.sitting(scenario, record, session).kind == "proposals":
+        turns.feed(room, session, round_)
+        await turns.take_turns(room, session, round_, tuple(dict.fromkeys(order)))
         order = ()
     for seat in order:
         if why is not None:
