@@ -1,6 +1,8 @@
 """Runs on disk: found by name, written by one process, read back or refused with their place."""
 
+import fcntl
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -154,3 +156,72 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
 
     assert [path.name for path in tmp_path.iterdir()] == ["outcome.json"]
     assert (tmp_path / "outcome.json").read_text() == '{\n  "a": 2\n}\n'
+
+
+def test_the_file_that_is_synced_is_the_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = write(tmp_path, "one")
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
+
+    writer.sync()
+    writer.close()
+
+    assert synced == [(tmp_path / "one" / "calls.jsonl").stat().st_ino]
+
+
+def test_a_line_that_the_system_takes_in_pieces_is_written_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = write(tmp_path, "one")
+    whole = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: whole(descriptor, data[:3]))
+
+    for line in ('{"call":"asked"}', '{"ä":"ö"}'):
+        writer.call(line)
+    monkeypatch.undo()
+    writer.close()
+
+    written = (tmp_path / "one" / "calls.jsonl").read_text(encoding="utf-8")
+    assert written == '{"call":"asked"}\n{"ä":"ö"}\n'
+
+
+def test_half_a_folder_does_not_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+
+    with pytest.raises(RecordError, match="no space left on device"):
+        write(tmp_path, "one")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_whole_file_is_on_disk_before_it_takes_the_old_one_s_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "run.json"
+    seen: list[tuple[bool, bool]] = []
+
+    def fsync(descriptor: int) -> None:
+        seen.append((stat.S_ISDIR(os.fstat(descriptor).st_mode), file.exists()))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    disk.save(file, "text")
+    disk.save(tmp_path / "blob", "text", durable=False)
+
+    assert seen == [(False, False), (True, True)]
+
+
+def test_a_run_being_written_is_told_from_one_that_was_left(tmp_path: Path) -> None:
+    writer = write(tmp_path, "one")
+    file = tmp_path / "one" / "calls.jsonl"
+    assert disk.is_locked(file)
+
+    writer.close()
+    with file.open() as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        assert not disk.is_locked(file)
+    assert not disk.is_locked(tmp_path / "nothing")

@@ -198,7 +198,10 @@ class Object(Frozen):
 
 
 class Rule(Frozen):
-    """The mediator's answer to the last open request or objection of the session."""
+    """The mediator's answer to the last open request or objection of the session.
+
+    Those raised before it stay open.
+    """
 
     kind: Literal["rule"] = "rule"
     granted: bool

@@ -1,5 +1,6 @@
 """The board's question: what mediator and observer make of each side, asked out of band."""
 
+from collections import Counter
 from typing import Annotated
 
 from pydantic import Field, JsonValue, ValidationError
@@ -81,6 +82,9 @@ def read(text: str, scenario: Scenario, view: View) -> tuple[str, Assessed] | Un
         answer = Answer.model_validate_json(found, strict=True)
     except ValidationError as error:
         return Unusable(reason=reason(error, tuple(Answer.model_fields)))
+    twice = _twice(answer)
+    if twice is not None:
+        return Unusable(reason=f"{twice} is judged twice")
     for side in answer.parties:
         if side.party not in scenario.parties:
             return Unusable(reason=f"there is no party {side.party!r}")
@@ -111,6 +115,23 @@ def read(text: str, scenario: Scenario, view: View) -> tuple[str, Assessed] | Un
         doubts={view.claims[doubt.n]: doubt.false_percent for doubt in answer.doubts},
         facts={held.fact: held.true_percent for held in answer.facts},
     )
+
+
+def _twice(answer: Answer) -> str | None:
+    """What an answer has two opinions on, of which one would be dropped; None for nothing."""
+    counted = Counter(
+        [
+            *(f"the party {side.party!r}" for side in answer.parties),
+            *(
+                f"the limit of {side.party!r} on {limit.issue!r}"
+                for side in answer.parties
+                for limit in side.limits
+            ),
+            *(f"line {doubt.n}" for doubt in answer.doubts),
+            *(f"the fact {held.fact!r}" for held in answer.facts),
+        ]
+    )
+    return next((what for what, times in counted.items() if times > 1), None)
 
 
 def _object(**properties: JsonValue) -> dict[str, JsonValue]:

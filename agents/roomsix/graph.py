@@ -100,8 +100,9 @@ async def play_round(state: Cursor, runtime: Runtime[Room]) -> dict[str, Any]:
 
     order = rules.speaking_order(room.scenario, record, session, round_, room.seed)
     why = ends(round_over=False)
-    if rules.sitting(room.scenario, record, session).kind == "proposals":
-        await turns.take_turns(room, session, round_, order)
+    if why is None and rules.sitting(room.scenario, record, session).kind == "proposals":
+        turns.feed(room, session, round_)
+        await turns.take_turns(room, session, round_, tuple(dict.fromkeys(order)))
         order = ()
     for seat in order:
         if why is not None:

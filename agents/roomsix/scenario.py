@@ -276,6 +276,10 @@ class Fact(Frozen):
     beliefs: Mapping[SeatId, Percent] = {}
     odds: Annotated[int, Field(ge=1)] = 1
 
+    def known_by(self, seat: SeatId) -> bool:
+        """Tell whether a seat starts out knowing of the question."""
+        return self.known_to == "everyone" or seat in self.known_to
+
 
 Gravity = Literal["de-escalation", "neutral", "posturing", "non-violent", "violent"]
 
@@ -349,6 +353,10 @@ class Projection(Frozen):
     month: Annotated[int, Field(ge=0)]
     note: str = ""
     known_to: tuple[SeatId, ...] | Everyone = "everyone"
+
+    def known_by(self, seat: SeatId) -> bool:
+        """Tell whether a seat holds it when the talks begin."""
+        return self.known_to == "everyone" or seat in self.known_to
 
 
 class Tension(Frozen):

@@ -108,8 +108,9 @@ def commit(
             add(acts.Pass(), audience=unaware)  # silence would tell that something was done
     if whispered:
         add(events.Whispered(text=whispered), audience=own)
-    if whispered and len(own) > 1:
-        add(events.Conferred(), audience=tuple(s for s in hearers if s not in own))
+    apart = tuple(s for s in hearers if s not in own)
+    if whispered and len(own) > 1 and apart:
+        add(events.Conferred(), audience=apart)
     sign = rules.sign(scenario, record, seat, reply.claims, room.seed, room.log.turns[seat])
     others = tuple(s for s in hearers if s != seat)
     if sign is not None and others:
@@ -123,9 +124,10 @@ def feed(room: Room, session: SessionId, round_: int) -> None:
     for seat, item in rules.feeds_due(room.scenario, room.log.events, session):
         add = partial(room.log.add, session=session, round_=round_)
         add(events.Fed(text=item.text, fact=item.fact, holds=item.holds), audience=(seat,))
-        present = rules.present(room.scenario, room.log.events, session)
+        near = rules.hearers(room.scenario, room.log.events, session, seat)
         glance = events.Showed(of=seat, sign=draws.pick(GLANCES, room.seed, "glance", seat))
-        add(glance, audience=tuple(s for s in present if s != seat))
+        if near != (seat,):
+            add(glance, audience=tuple(s for s in near if s != seat))
 
 
 GLANCES = ("looks at a tablet", "reads something below the table's edge")

@@ -9,7 +9,7 @@ from roomsix import acts, canonical, events
 from roomsix.deal import FactId, PersonaId, SeatId
 from roomsix.events import Event, Record
 from roomsix.persona import Persona
-from roomsix.scenario import Scenario
+from roomsix.scenario import Scenario, Seat, Session
 
 Cast = Mapping[PersonaId, Persona]
 """The personas of a run, resolved, by id."""
@@ -40,11 +40,7 @@ class View:
 
     def enter(self, scenario: Scenario) -> None:
         """Go on under another scenario; what was perceived stays as it was."""
-        self.facts |= {
-            name
-            for name, fact in scenario.facts.items()
-            if fact.known_to == "everyone" or self.seat in fact.known_to
-        }
+        self.facts |= {name for name, f in scenario.facts.items() if f.known_by(self.seat)}
         self._scenario = scenario
 
     def add(self, event: Event, shown: str | None = None) -> None:
@@ -203,15 +199,6 @@ def seen(
 
 def public(scenario: Scenario, cast: Cast) -> dict[str, JsonValue]:
     """Return what everyone at the table knows of the scenario before the first word."""
-    seated = {
-        seat: {
-            "name": cast[place.persona].name,
-            "role": place.role,
-            **({"party": place.party} if place.party else {}),
-            "known_as": cast[place.persona].summary,
-        }
-        for seat, place in scenario.seats.items()
-    }
     shown: dict[str, JsonValue] = {
         "issues": {
             name: {"name": issue.name, "about": issue.about, "options": dict(issue.options)}
@@ -221,18 +208,8 @@ def public(scenario: Scenario, cast: Cast) -> dict[str, JsonValue]:
             name: {"name": party.name, "principal": party.principal.name}
             for name, party in scenario.parties.items()
         },
-        "seats": seated,  # type: ignore[dict-item]
-        "sessions": {
-            name: {
-                "kind": sitting.kind,
-                "title": sitting.title,
-                "rounds": sitting.rounds,
-                "minutes": sitting.minutes,
-                "present": list(sitting.present),
-                "agenda": list(sitting.agenda),
-            }
-            for name, sitting in scenario.sessions.items()
-        },
+        "seats": {seat: _seated(place, cast) for seat, place in scenario.seats.items()},
+        "sessions": {name: _sitting(sitting) for name, sitting in scenario.sessions.items()},
         "decision": scenario.decision.model_dump(mode="json"),
     }
     if scenario.verification:
@@ -252,6 +229,27 @@ def public(scenario: Scenario, cast: Cast) -> dict[str, JsonValue]:
         if projection.known_to == "everyone"
     }
     return shown
+
+
+def _seated(place: Seat, cast: Cast) -> dict[str, JsonValue]:
+    persona = cast[place.persona]
+    return {
+        "name": persona.name,
+        "role": place.role,
+        **({"party": place.party} if place.party else {}),
+        "known_as": persona.summary,
+    }
+
+
+def _sitting(sitting: Session) -> dict[str, JsonValue]:
+    return {
+        "kind": sitting.kind,
+        "title": sitting.title,
+        "rounds": sitting.rounds,
+        "minutes": sitting.minutes,
+        "present": list(sitting.present),
+        "agenda": list(sitting.agenda),
+    }
 
 
 def brief(scenario: Scenario, seat: SeatId) -> dict[str, JsonValue]:
@@ -289,12 +287,12 @@ def brief(scenario: Scenario, seat: SeatId) -> dict[str, JsonValue]:
             ),
         }
         for name, fact in scenario.facts.items()
-        if fact.known_to == "everyone" or seat in fact.known_to
+        if fact.known_by(seat)
     }
     told["projections"] = {
         name: _projection(scenario, name)
         for name, projection in scenario.projections.items()
-        if projection.known_to != "everyone" and seat in projection.known_to
+        if projection.known_to != "everyone" and projection.known_by(seat)
     }
     told["talking_points"] = {issue: list(said) for issue, said in place.talking_points.items()}
     return told

@@ -174,3 +174,14 @@ def test_a_seat_can_be_given_to_another_persona(roomsix: Command, tmp_path: Path
 
     assert said.code == 0
     assert "Ambassador Chen" in roomsix("show", "@last").out
+
+
+def test_one_persona_in_two_seats_is_said_and_an_exchange_is_not(
+    roomsix: Command, tmp_path: Path
+) -> None:
+    twice = roomsix("run", "theatre", "-q", "--seat", "conciliator=theatre-manager")
+    swapped = ("--seat", "conciliator=theatre-manager", "--seat", "manager=conciliator")
+
+    assert twice.code == 0
+    assert "sits in more than one seat: manager, conciliator" in twice.err
+    assert "more than one seat" not in roomsix("run", "theatre", "-q", *swapped).err

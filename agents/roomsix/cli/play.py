@@ -28,7 +28,8 @@ Seats = Annotated[
     typer.Option(
         "--seat",
         metavar="SEAT=[PERSONA][@CHAT]",
-        help="Who sits in a seat, who answers for it, or both. May be repeated.",
+        help="Who sits in a seat, who answers for it, or both; whoever sat there is out unless "
+        "given another seat. May be repeated.",
     ),
 ]
 Chats = Annotated[
@@ -308,7 +309,19 @@ def people(
         seat: place.model_copy(update={"persona": found[named.get(seat, place.persona)].id})
         for seat, place in scenario.seats.items()
     }
+    _warn_of_doubles({seat: place.persona for seat, place in places.items()}, wanted)
     return scenario.model_copy(update={"seats": places}), cast
+
+
+def _warn_of_doubles(sitting: Mapping[str, str], wanted: Mapping[str, str]) -> None:
+    """Say who was put into a second seat: rarely meant, but a fair way to play someone alone."""
+    for persona in dict.fromkeys(sitting[seat] for seat in wanted):
+        seats = [seat for seat, who in sitting.items() if who == persona]
+        if len(seats) > 1:
+            terminal.say(
+                f"{persona!r} sits in more than one seat: {', '.join(seats)}; "
+                "give the others someone else with another --seat, if that is not meant"
+            )
 
 
 def _name(workspace: "Workspace", given: str) -> str:

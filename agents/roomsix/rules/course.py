@@ -75,7 +75,7 @@ def feeds_due(
     had = {
         (seat, event.what.text)
         for event in record.of("fed")
-        if isinstance(event.what, Fed)
+        if event.session == session and isinstance(event.what, Fed)
         for seat in event.audience
     }
     present = sittings.present(scenario, record, session)

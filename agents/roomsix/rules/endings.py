@@ -25,7 +25,7 @@ def closing(
     if sittings.walked_out(record, session) is not None:
         long_ago = sittings.walked_out(record, session, before=round_) is not None
         called_back = sittings.aside(scenario, record, session, round_) is not None
-        over = spent or last or (round_over and long_ago and not called_back)
+        over = spent or last or "adjourn" in called or (round_over and long_ago and not called_back)
         return "walk-out" if over else None
     if "adjourn" in called:
         return "adjourned"
@@ -94,15 +94,14 @@ def ending(scenario: Scenario, record: Record) -> Ended:
     scenario has no ratification.
     """
     agreed = table.agreement(scenario, record)
-    closed = [e.what.why for e in record.of("closed") if isinstance(e.what, Closed)]
     needed = any(sitting.kind == "ratification" for sitting in scenario.sessions.values())
     why: Why
-    if sittings.walked_out(record) is not None:
+    if course.rupture(scenario, record):
+        why = "rupture"  # first, as it is in closing a session
+    elif sittings.walked_out(record) is not None:
         why = "walk-out"
-    elif course.rupture(scenario, record):
-        why = "rupture"
     elif agreed is None:
-        why = _without_agreement.get(closed[-1] if closed else "rounds", "out of rounds")
+        why = _without_agreement.get(_last_closing(scenario, record), "out of rounds")
     elif not needed:
         why = "agreed"
     else:
@@ -115,3 +114,14 @@ def ending(scenario: Scenario, record: Record) -> Ended:
         package=agreed.package if agreed else None,
         level=course.level(scenario, record),
     )
+
+
+def _last_closing(scenario: Scenario, record: Record) -> Closing:
+    """Why the parties last parted; where they never met, why the last session closed."""
+    why: Closing = "rounds"
+    met = False
+    for event in record.of("closed"):
+        together = sittings.sitting(scenario, record, event.session).kind == "plenary"
+        if isinstance(event.what, Closed) and (together or not met):
+            why, met = event.what.why, met or together
+    return why

@@ -34,9 +34,16 @@ def duration(scenario: Scenario, characters: int) -> int:
 
 
 def clock(scenario: Scenario, record: Record, session: SessionId) -> int:
-    """Return the floor time a session has used so far, in ms."""
+    """Return the floor time a session has used so far, in ms.
+
+    Where sides sit apart they speak at once and unheard: each round takes one turn's constant, so
+    that the clock does not tell one side how long the other's words were.
+    """
 
     def spent() -> int:
+        if sittings.sitting(scenario, record, session).kind == "proposals":
+            rounds = {event.round for event in record if event.session == session and event.turn}
+            return duration(scenario, 0) * len(rounds)
         return sum(duration(scenario, characters) for characters in record.spoken(session))
 
     return record.derived(("clock", session), spent)

@@ -8,11 +8,7 @@ from roomsix.scenario import Scenario
 
 def known_facts(scenario: Scenario, record: Record, seat: SeatId) -> frozenset[FactId]:
     """Return the facts a seat knows of: from the start, or told in its hearing."""
-    known = {
-        f
-        for f, fact in scenario.facts.items()
-        if fact.known_to == "everyone" or seat in fact.known_to
-    }
+    known = {name for name, fact in scenario.facts.items() if fact.known_by(seat)}
     for event in record.of("disclose", "inform", "present", "fed"):
         if seat in event.audience:
             if isinstance(event.what, acts.Disclose | acts.Inform | Fed):
@@ -24,11 +20,7 @@ def known_facts(scenario: Scenario, record: Record, seat: SeatId) -> frozenset[F
 
 def exhibits(scenario: Scenario, record: Record, seat: SeatId) -> tuple[Id, ...]:
     """Return what a seat can put on the table: the timeline, projections and facts it holds."""
-    held = [
-        name
-        for name, projection in scenario.projections.items()
-        if projection.known_to == "everyone" or seat in projection.known_to
-    ]
+    held = [name for name, projection in scenario.projections.items() if projection.known_by(seat)]
     for event in record.of("present"):
         if isinstance(event.what, acts.Present) and seat in event.audience:
             held.append(event.what.exhibit)

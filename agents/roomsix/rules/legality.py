@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from roomsix import acts, preferences
 from roomsix.acts import WHERE, WHO, AnyAct
-from roomsix.deal import FactId, Id, IssueId, Package, PartyId, SeatId, SessionId
+from roomsix.deal import FactId, PartyId, SeatId, SessionId
 from roomsix.events import Record
-from roomsix.rules import hearing, knowledge, sittings, table
+from roomsix.rules import hearing, knowledge, naming, sittings, table
 from roomsix.scenario import Scenario
 
 
@@ -27,7 +27,7 @@ def possible_acts(
             continue
         if name == "reject" and not table.answerable(scenario, record, session, seat, "reject"):
             continue
-        if name == "amend" and table.text_on_table(scenario, record, session) is None:
+        if name == "amend" and not _amendable(scenario, record, session, seat):
             continue
         if name == "present" and not knowledge.exhibits(scenario, record, seat):
             continue
@@ -50,72 +50,30 @@ def refusal(
 ) -> str | None:
     """Return why an act is not legal now, in words for the seat that tried it; None when it is."""
     sitting = sittings.sitting(scenario, record, session)
-    present = sittings.present(scenario, record, session)
     place = scenario.seats[seat]
     if place.role not in WHO[act.kind]:
         return f"{act.kind!r} is not for a seat with the role {place.role!r}"
     if sitting.kind not in WHERE[act.kind]:
         return f"{act.kind!r} cannot be done in a {sitting.kind} session"
     match act:
-        case acts.Ask(to=to, issue=issue, fact=fact):
-            if to == seat or to not in present:
-                others = _list(other for other in present if other != seat)
-                return f"nobody here is called {to!r}; present: {others}"
-            return _unknown_issue(scenario, issue) or _unknown_fact(scenario, record, seat, fact)
-        case acts.State(issue=issue, option=option):
-            return _unknown_option(scenario, issue, option)
-        case acts.Amend(issue=issue, option=option):
-            if table.text_on_table(scenario, record, session) is None:
-                return "there is no text on the table to amend"
-            return (
-                _unknown_issue(scenario, issue)
-                if option is None
-                else _unknown_option(scenario, issue, option)
-            )
-        case acts.Present(exhibit=exhibit):
-            held = knowledge.exhibits(scenario, record, seat)
-            return (
-                None
-                if exhibit in held
-                else f"you hold no exhibit {exhibit!r}; you hold: {_list(held)}"
-            )
-        case acts.Disclose(fact=fact):
-            return _unknown_fact(scenario, record, seat, fact)
-        case acts.Inform(fact=fact):
-            if not hearing.observers(scenario, present):
-                return "no observer is present to be informed"
-            return _unknown_fact(scenario, record, seat, fact)
-        case acts.Propose(package=package):
-            return _incomplete(scenario, package)
-        case acts.Draft(package=package, brackets=brackets):
-            wrong = next((issue for issue in brackets if issue not in scenario.issues), None)
-            return _incomplete(scenario, package) or _unknown_issue(scenario, wrong)
-        case acts.Accept(paper=seq):
-            return _unanswerable(scenario, record, session, seat, act) or _unacceptable(
-                scenario, record, seat, seq
-            )
-        case acts.Reject(issue=issue):
-            return _unanswerable(scenario, record, session, seat, act) or _unknown_issue(
-                scenario, issue
-            )
+        case acts.Ask() | acts.State() | acts.Amend():
+            return _unspeakable(scenario, record, session, seat, act)
+        case acts.Present() | acts.Disclose() | acts.Inform():
+            return _untellable(scenario, record, session, seat, act)
+        case acts.Propose() | acts.Draft() | acts.Accept() | acts.Reject() | acts.Advise():
+            return _unwritable(scenario, record, session, seat, act)
         case acts.Submit(allow=allow, need=need):
             return _unspecific(scenario, place.party, allow, need)
         case acts.Call():
-            return _uncallable(scenario, session, act)
+            return _uncallable(scenario, record, session, act)
         case acts.Object(seat=other):
             objectionable = _objectionable(scenario, record, session, seat)
             if other in objectionable:
                 return None
-            return f"you cannot object to {other!r} now; to: {_list(objectionable)}"
-        case acts.Rule():
-            matter = sittings.open_matter(record, session)
-            return None if matter else "nothing was requested or objected to that is still open"
-        case acts.Advise(paper=seq, issue=issue):
-            known = {paper.seq for paper in table.papers(scenario, record, session)}
-            if seq is not None and seq not in known:
-                return "there is no paper of that number"
-            return _unknown_issue(scenario, issue)
-        case _:
+            return f"you cannot object to {other!r} now; to: {naming.listed(objectionable)}"
+        case acts.Rule(granted=granted):
+            return _unruled(scenario, record, session, granted=granted)
+        case acts.Pass() | acts.Request() | acts.WalkOut():
             return None
 
 
@@ -125,25 +83,118 @@ def unknown_claims(
     """Return why claims cannot stand: a seat makes claims only about facts it knows of."""
     known = knowledge.known_facts(scenario, record, seat)
     wrong = next((fact for fact in facts if fact not in known), None)
-    return None if wrong is None else _unknown_fact(scenario, record, seat, wrong)
+    return None if wrong is None else naming.unknown_fact(scenario, record, seat, wrong)
+
+
+def _unspeakable(
+    scenario: Scenario,
+    record: Record,
+    session: SessionId,
+    seat: SeatId,
+    act: acts.Ask | acts.State | acts.Amend,
+) -> str | None:
+    if isinstance(act, acts.Ask):
+        others = [s for s in sittings.present(scenario, record, session) if s != seat]
+        if act.to not in others:
+            return f"nobody here is called {act.to!r}; present: {naming.listed(others)}"
+        return naming.unknown_issue(scenario, act.issue) or naming.unknown_fact(
+            scenario, record, seat, act.fact
+        )
+    if isinstance(act, acts.Amend) and not _amendable(scenario, record, session, seat):
+        return "there is no text on the table to amend"
+    if act.option is None:
+        return naming.unknown_issue(scenario, act.issue)
+    return naming.unknown_option(scenario, act.issue, act.option)
+
+
+def _untellable(
+    scenario: Scenario,
+    record: Record,
+    session: SessionId,
+    seat: SeatId,
+    act: acts.Present | acts.Disclose | acts.Inform,
+) -> str | None:
+    if isinstance(act, acts.Present):
+        held = knowledge.exhibits(scenario, record, seat)
+        if act.exhibit in held:
+            return None
+        return f"you hold no exhibit {act.exhibit!r}; you hold: {naming.listed(held)}"
+    present = sittings.present(scenario, record, session)
+    if isinstance(act, acts.Inform) and not hearing.observers(scenario, present):
+        return "no observer is present to be informed"
+    return naming.unknown_fact(scenario, record, seat, act.fact)
+
+
+def _unwritable(
+    scenario: Scenario,
+    record: Record,
+    session: SessionId,
+    seat: SeatId,
+    act: acts.Propose | acts.Draft | acts.Accept | acts.Reject | acts.Advise,
+) -> str | None:
+    match act:
+        case acts.Propose(package=package):
+            return naming.incomplete(scenario, package)
+        case acts.Draft(package=package, brackets=brackets):
+            wrong = next((issue for issue in brackets if issue not in scenario.issues), None)
+            return naming.incomplete(scenario, package) or naming.unknown_issue(scenario, wrong)
+        case acts.Accept(paper=seq):
+            return _unanswerable(scenario, record, session, seat, act) or _unacceptable(
+                scenario, record, seat, seq
+            )
+        case acts.Reject(issue=issue):
+            return _unanswerable(scenario, record, session, seat, act) or naming.unknown_issue(
+                scenario, issue
+            )
+        case acts.Advise(paper=seq, issue=issue):
+            known = {paper.seq for paper in table.papers(scenario, record, session)}
+            if seq is not None and seq not in known:
+                return "there is no paper of that number"
+            return naming.unknown_issue(scenario, issue)
+
+
+def _amendable(scenario: Scenario, record: Record, session: SessionId, seat: SeatId) -> bool:
+    """Whether there is a text on the table, and the seat was there when it was put on it."""
+    text = table.text_on_table(scenario, record, session)
+    return text is not None and seat in text.seen_by
+
+
+def _unruled(
+    scenario: Scenario, record: Record, session: SessionId, *, granted: bool
+) -> str | None:
+    """Why a ruling is refused: nothing is open, or what it grants could not be held."""
+    matter = sittings.open_matter(record, session)
+    if matter is None:
+        return "nothing was requested or objected to that is still open"
+    if granted and sittings.calls_apart(matter):
+        return sittings.no_aside(scenario, record, session)
+    return None
 
 
 def _objectionable(
     scenario: Scenario, record: Record, session: SessionId, seat: SeatId
 ) -> tuple[SeatId, ...]:
     """Whose presence a lead can object to: an observer's, in the first round of a session."""
-    opening = len(sittings.sitting(scenario, record, session).turns[0])
-    if len(record.spoken(session)) >= opening or sittings.open_matter(record, session):
+    had = len(record.spoken(session))
+    first = sittings.sitting(scenario, record, session).turns[0]
+    if had >= len(first) or sittings.open_matter(record, session):
         return ()
-    raised = {e.what.seat for e in record.of("object") if isinstance(e.what, acts.Object)}
-    return tuple(
-        other
-        for other in sittings.present(scenario, record, session)
-        if scenario.seats[other].role == "observer" and other not in raised
-    )
+    here = sittings.present(scenario, record, session)
+    spoke = {event.seat for event in record if event.session == session and event.turn}
+    # Nobody waits for the first turn of a seat that left before it.
+    if had >= sum(other in here or other in spoke for other in first):
+        return ()
+    raised = {
+        event.what.seat
+        for event in record.of("object")
+        if event.session == session and isinstance(event.what, acts.Object)
+    }
+    return tuple(s for s in hearing.observers(scenario, here) if s not in raised)
 
 
-def _uncallable(scenario: Scenario, session: SessionId, act: acts.Call) -> str | None:
+def _uncallable(
+    scenario: Scenario, record: Record, session: SessionId, act: acts.Call
+) -> str | None:
     own = session in scenario.sessions
     if act.what == "plenary":
         return "you are not apart from anything" if own else None
@@ -155,8 +206,8 @@ def _uncallable(scenario: Scenario, session: SessionId, act: acts.Call) -> str |
         return None
     if act.to is None or scenario.seats.get(act.to) is None or not scenario.seats[act.to].party:
         delegates = (name for name, place in scenario.seats.items() if place.party)
-        return f"say in 'to' who is called apart; one of: {_list(delegates)}"
-    return None
+        return f"say in 'to' who is called apart; one of: {naming.listed(delegates)}"
+    return sittings.no_aside(scenario, record, session)
 
 
 def _unspecific(
@@ -175,11 +226,11 @@ def _unspecific(
             return f"{what!r} names no mechanism; say which obligation, measure and schedule"
         for term in terms:
             if term.obligation not in about:
-                return f"{what!r} is about: {_list(about)}; not {term.obligation!r}"
+                return f"{what!r} is about: {naming.listed(about)}; not {term.obligation!r}"
             if term.measure not in known.measures:
-                return f"no measure {term.measure!r}; there are: {_list(known.measures)}"
+                return f"no measure {term.measure!r}; there are: {naming.listed(known.measures)}"
             if term.schedule not in known.schedules:
-                return f"no schedule {term.schedule!r}; there are: {_list(known.schedules)}"
+                return f"no schedule {term.schedule!r}; there are: {naming.listed(known.schedules)}"
     return None
 
 
@@ -200,54 +251,13 @@ def _unacceptable(scenario: Scenario, record: Record, seat: SeatId, seq: int) ->
     event = record[seq].what
     assert isinstance(event, acts.Propose | acts.Draft)
     if isinstance(event, acts.Draft) and event.brackets:
-        return f"the text still has brackets, on {_list(event.brackets)}; it cannot be accepted yet"
+        open_ = naming.listed(event.brackets)
+        return f"the text still has brackets, on {open_}; it cannot be accepted yet"
     party = scenario.seats[seat].party
     assert party is not None
     side = scenario.parties[party]
     broken = preferences.breached((*side.red_lines, *side.mandate), event.package)
     if broken:
-        because = broken[0].because or _list(broken[0].never)
+        because = broken[0].because or naming.listed(broken[0].never)
         return f"your mandate does not allow you to accept it: {because}"
     return None
-
-
-def _unknown_issue(scenario: Scenario, issue: IssueId | None) -> str | None:
-    if issue is None or issue in scenario.issues:
-        return None
-    return f"there is no issue {issue!r}; the issues: {_list(scenario.issues)}"
-
-
-def _unknown_option(scenario: Scenario, issue: IssueId, option: Id) -> str | None:
-    if issue not in scenario.issues:
-        return _unknown_issue(scenario, issue)
-    options = scenario.issues[issue].options
-    return (
-        None
-        if option in options
-        else f"{issue!r} has no option {option!r}; its options: {_list(options)}"
-    )
-
-
-def _unknown_fact(
-    scenario: Scenario, record: Record, seat: SeatId, fact: FactId | None
-) -> str | None:
-    known = knowledge.known_facts(scenario, record, seat)
-    if fact is None or fact in known:
-        return None
-    names = _list(name for name in scenario.facts if name in known)
-    return f"you know of no fact {fact!r}; you know of: {names}"
-
-
-def _incomplete(scenario: Scenario, package: Package) -> str | None:
-    missing = [issue for issue in scenario.issues if issue not in package]
-    if missing:
-        return f"a package names an option for every issue; missing: {_list(missing)}"
-    for issue, option in package.items():
-        problem = _unknown_option(scenario, issue, option)
-        if problem:
-            return problem
-    return None
-
-
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(names) or "none"

@@ -2,7 +2,7 @@
 
 from roomsix import acts
 from roomsix.acts import Summons
-from roomsix.deal import Frozen, PartyId, SeatId, SessionId
+from roomsix.deal import LONGEST_ID, Frozen, PartyId, SeatId, SessionId
 from roomsix.events import Event, Opened, Record, Unsealed
 from roomsix.scenario import AsideKind, Scenario, Session
 
@@ -40,8 +40,8 @@ def excused(record: Record, session: SessionId) -> frozenset[SeatId]:
     """Return the seats that were sent out on someone's objection."""
     return frozenset(
         matter.what.seat
-        for matter, granted in _rulings(record, session)
-        if granted and isinstance(matter.what, acts.Object)
+        for matter, ruling in _rulings(record, session)
+        if isinstance(matter.what, acts.Object) and _granted(ruling)
     )
 
 
@@ -72,11 +72,13 @@ def walked_out(
 
 def open_matter(record: Record, session: SessionId) -> Event | None:
     """Return the last request or objection that the mediator has not ruled on."""
-    raised = [e for e in record.of("request", "object") if e.session == session]
-    ruled = [e for e in record.of("rule") if e.session == session]
-    if not raised or (ruled and ruled[-1].seq > raised[-1].seq):
-        return None
-    return raised[-1]
+    waiting, _ = _matters(record, session)
+    return waiting[-1] if waiting else None
+
+
+def calls_apart(matter: Event) -> bool:
+    """Tell whether a request or objection, once granted, makes for a meeting apart."""
+    return isinstance(matter.what, acts.Request) and matter.what.what in ("caucus", "corridor")
 
 
 def callings(record: Record, session: SessionId, round_: int) -> tuple[Calling, ...]:
@@ -85,13 +87,13 @@ def callings(record: Record, session: SessionId, round_: int) -> tuple[Calling, 
     for event in record.of("call"):
         if (event.session, event.round) == (session, round_) and isinstance(event.what, acts.Call):
             found.append(Calling(seq=event.seq, what=event.what.what, to=event.what.to))
-    for matter, granted in _rulings(record, session, round_):
-        if granted and isinstance(matter.what, acts.Request):
+    for matter, ruling in _rulings(record, session):
+        if ruling.round == round_ and isinstance(matter.what, acts.Request) and _granted(ruling):
             wish = matter.what.what
             if wish in ("caucus", "corridor"):
-                found.append(Calling(seq=matter.seq, what=wish, to=matter.seat))
+                found.append(Calling(seq=ruling.seq, what=wish, to=matter.seat))
             elif wish == "adjournment":
-                found.append(Calling(seq=matter.seq, what="adjourn", to=None))
+                found.append(Calling(seq=ruling.seq, what="adjourn", to=None))
     return tuple(sorted(found, key=lambda calling: calling.seq))
 
 
@@ -99,14 +101,35 @@ def aside(
     scenario: Scenario, record: Record, session: SessionId, round_: int
 ) -> tuple[SessionId, Session] | None:
     """Return the meeting to be held apart after a round of a session; None for none."""
-    if len([e for e in record.of("opened") if _is_aside(e)]) >= scenario.asides.most:
-        return None
     for calling in callings(record, session, round_):
         if calling.what in ("caucus", "corridor") and calling.to is not None:
+            if any(event.seq > calling.seq for event in asides(record)):
+                return None  # it has been held
             kind: AsideKind = "caucus" if calling.what == "caucus" else "corridor"
-            name = f"{session}-{kind}-{round_}"
-            if not any(event.session == name for event in record.of("opened")):
-                return name, _meeting(scenario, kind, calling.to)
+            out = excused(record, session)  # whoever was sent out is not let in by another door
+            return _name(scenario, record, f"-{kind}-{round_}", session), _meeting(
+                scenario, kind, calling.to, without=out
+            )
+    return None
+
+
+def asides(record: Record) -> tuple[Event, ...]:
+    """Return the opening of every meeting held apart so far, in whatever session."""
+    return tuple(event for event in record.of("opened") if _is_aside(event))
+
+
+def no_aside(scenario: Scenario, record: Record, session: SessionId) -> str | None:
+    """Return why nobody can be called apart any more, now, in a session; None where they can."""
+    if session not in scenario.sessions:
+        return "this is a meeting apart already"
+    held = asides(record)
+    rounds = [event.round for event in record.of("call", "rule") if event.session == session]
+    latest = callings(record, session, max(rounds, default=0))
+    called = [calling for calling in latest if calling.what in ("caucus", "corridor")]
+    if called and not any(event.seq > called[-1].seq for event in held):
+        return "a meeting apart is called already, for after this round"
+    if len(held) >= scenario.asides.most:
+        return f"no further meeting apart is held: there have been {len(held)}"
     return None
 
 
@@ -140,12 +163,26 @@ def sealed(scenario: Scenario, record: Record) -> tuple[Unsealed, ...]:
     )
 
 
-def _meeting(scenario: Scenario, kind: AsideKind, to: SeatId) -> Session:
+def _name(scenario: Scenario, record: Record, end: str, session: SessionId) -> SessionId:
+    """A name for a meeting apart that no other session has, no longer than an id may be."""
+    taken = {*scenario.sessions, *(event.session for event in record.of("opened"))}
+    ends = (end, *(f"{end}-{again}" for again in range(2, len(taken) + 2)))
+    names = (session[: LONGEST_ID - len(each)].rstrip("-") + each for each in ends)
+    return next(name for name in names if name not in taken)
+
+
+def _meeting(
+    scenario: Scenario, kind: AsideKind, to: SeatId, *, without: frozenset[SeatId]
+) -> Session:
     party = scenario.seats[to].party
     assert party is not None
     neutral = [s for s, place in scenario.seats.items() if place.role == "mediator"]
     if kind == "caucus":
-        watching = [s for s, place in scenario.seats.items() if place.role == "observer"]
+        watching = [
+            s
+            for s, place in scenario.seats.items()
+            if place.role == "observer" and s not in without
+        ]
         side = list(scenario.seats_of(party))
         order = [
             *neutral,
@@ -172,22 +209,26 @@ def _meeting(scenario: Scenario, kind: AsideKind, to: SeatId) -> Session:
     )
 
 
-def _rulings(
-    record: Record, session: SessionId, round_: int | None = None
-) -> list[tuple[Event, bool]]:
-    """Every request and objection of a session that was ruled on, with the answer."""
-    answered: list[tuple[Event, bool]] = []
-    pending: Event | None = None
+def _matters(record: Record, session: SessionId) -> tuple[list[Event], list[tuple[Event, Event]]]:
+    """The requests and objections of a session still open, and those ruled on, with the ruling."""
+    waiting: list[Event] = []
+    answered: list[tuple[Event, Event]] = []
     for event in record.of("request", "object", "rule"):
         if event.session != session:
             continue
         if not isinstance(event.what, acts.Rule):
-            pending = event
-        elif pending is not None:
-            if round_ in (None, event.round):
-                answered.append((pending, event.what.granted))
-            pending = None
-    return answered
+            waiting.append(event)
+        elif waiting:
+            answered.append((waiting.pop(), event))
+    return waiting, answered
+
+
+def _rulings(record: Record, session: SessionId) -> list[tuple[Event, Event]]:
+    return _matters(record, session)[1]
+
+
+def _granted(ruling: Event) -> bool:
+    return isinstance(ruling.what, acts.Rule) and ruling.what.granted
 
 
 def _walk_outs(record: Record, session: SessionId | None) -> list[Event]:

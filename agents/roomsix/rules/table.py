@@ -16,6 +16,7 @@ class Paper(Frozen):
         brackets: Issues still open in it; none in an offer.
         accepted: The parties that have accepted it; an offer's own side has.
         refused: The parties that have rejected it.
+        seen_by: The seats that were there when it was put on the table; nobody else answers it.
     """
 
     seq: int
@@ -24,6 +25,7 @@ class Paper(Frozen):
     brackets: tuple[IssueId, ...] = ()
     accepted: frozenset[PartyId] = frozenset()
     refused: frozenset[PartyId] = frozenset()
+    seen_by: tuple[SeatId, ...] = ()
 
 
 def papers(scenario: Scenario, record: Record, session: SessionId) -> tuple[Paper, ...]:
@@ -39,13 +41,20 @@ def _papers(scenario: Scenario, record: Record, session: SessionId) -> tuple[Pap
         party = scenario.seats[event.seat].party
         match event.what:
             case acts.Propose(package=package):
-                sides = frozenset({party}) if party else frozenset()
                 found[event.seq] = Paper(
-                    seq=event.seq, by=event.seat, package=package, accepted=sides
+                    seq=event.seq,
+                    by=event.seat,
+                    package=package,
+                    accepted=frozenset({party} if party else ()),
+                    seen_by=event.audience,
                 )
             case acts.Draft(package=package, brackets=brackets):
                 found[event.seq] = Paper(
-                    seq=event.seq, by=event.seat, package=package, brackets=brackets
+                    seq=event.seq,
+                    by=event.seat,
+                    package=package,
+                    brackets=brackets,
+                    seen_by=event.audience,
                 )
             case acts.Accept(paper=seq) if party:
                 old = found[seq]
@@ -118,6 +127,7 @@ def answerable(
         paper
         for paper in on_table(scenario, record, session)
         if scenario.seats[paper.by].party != party
+        and seat in paper.seen_by
         and party not in (paper.accepted if answer == "accept" else paper.refused)
     )
 
