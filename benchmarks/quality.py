@@ -18,6 +18,8 @@ from statistics import mean
 from roomsix import acts, preferences, rules, session
 from roomsix.chat.mock import tactics
 from roomsix.cli import answering
+from roomsix.cli.desk import Desk
+from roomsix.cli.taping import Tapes
 from roomsix.deal import PartyId, SeatId
 from roomsix.events import Event, Invalid, Said, Whispered
 from roomsix.scenario import Scenario
@@ -33,7 +35,10 @@ def play(
 ) -> session.Result:
     """Play one set of talks in memory, with a mocked model in every seat unless asked otherwise."""
     specs = answering.specs(scenario, list(asked), {})
-    chats = answering.chats(scenario, specs, seed=seed, script=Workspace(root).script)
+    desk = Desk(root)
+    chats = answering.chats(
+        scenario, specs, seed=seed, workspace=desk.workspace(), tapes=Tapes(desk, None)
+    )
     talks = session.Talks(scenario=scenario, cast=cast, seed=seed, chats=chats)
     return asyncio.run(session.negotiate(talks))
 

@@ -20,7 +20,7 @@ from typing import Any, TypedDict
 from langgraph.graph import END, START, StateGraph
 from pydantic import JsonValue
 
-from roomsix import session
+from roomsix import running, session
 from roomsix.calls import Outcome, Request
 from roomsix.persona import Persona
 from roomsix.scenario import Scenario
@@ -162,7 +162,7 @@ def main() -> None:
             "bare asyncio loop": lambda: bare(*sizes),
             "bare LangGraph, a node a round": lambda: bare_graph(*sizes),
             "roomsix, in memory": lambda: asyncio.run(session.negotiate(ours)),
-            "roomsix, journal and record on disk": lambda: session.run(ours, runs),
+            "roomsix, journal and record on disk": lambda: running.run(ours, runs),
         }
         for work in kinds.values():
             work()

@@ -17,6 +17,8 @@ from roomsix.chat.mock.reading import read
 from roomsix.chat.mock.tactics.oracle import Truths
 from roomsix.chat.mock.turn import Turn
 from roomsix.cli import answering
+from roomsix.cli.desk import Desk
+from roomsix.cli.taping import Tapes
 from roomsix.deal import SeatId
 from roomsix.scenario import Scenario
 from roomsix.views import Cast
@@ -39,7 +41,9 @@ def untold() -> NoReturn:
 
 def chat(named: str, *, seed: int, truths: Callable[[], Truths] = untold) -> Chat:
     """Make a chat by its spec; scripts there are none."""
-    return spec.make(named, seed=seed, script=lambda name: untold(), truths=truths)
+    nothing = lambda name: untold()  # noqa: E731
+    sources = spec.Sources(seed=seed, script=nothing, tape=nothing, truths=truths)
+    return spec.make(named, sources)
 
 
 @dataclass
@@ -99,7 +103,10 @@ class Played:
 def play(scenario: Scenario, *asked: str, seed: int = 0, cast: Cast | None = None) -> Played:
     """Play talks in memory; `asked` says who answers, as `--chat` does."""
     specs = answering.specs(scenario, list(asked), {})
-    chats = answering.chats(scenario, specs, seed=seed, script=lambda name: untold())
+    desk = Desk()
+    chats = answering.chats(
+        scenario, specs, seed=seed, workspace=desk.workspace(), tapes=Tapes(desk, None)
+    )
     kept: dict[SeatId, list[tuple[Request, dict[str, Any]]]] = {seat: [] for seat in specs}
     talks = session.Talks(
         scenario=scenario,

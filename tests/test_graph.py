@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from handmade import theatre
-from roomsix import acts, assessing, events, graph, prompts, replies, rules, session, views
+from roomsix import acts, events, graph, prompts, replies, rules, session, views
 from roomsix.calls import Request
 from roomsix.record import Log
 from roomsix.room import Room
@@ -54,7 +54,6 @@ def test_one_step_is_taken_for_each_round() -> None:
         scenario = built_in()
         log = Log(scenario)
         talks = talks_of(scenario, Answering(lambda _: {"act": "pass"}))
-        heads = {seat: prompts.head(scenario, talks.cast, seat) for seat in scenario.seats}
 
         async def ask(seat: str, prompt: prompts.Prompt, form: replies.Schema) -> Any:
             request = Request(seat=seat, index=0, prompt=prompt, form=form)
@@ -66,9 +65,6 @@ def test_one_step_is_taken_for_each_round() -> None:
             seed=1,
             log=log,
             ask=ask,
-            heads=heads,
-            turn_form=replies.schema(scenario),
-            board_form=assessing.schema(scenario),
         )
         async for update in graph.build().astream(
             graph.START_CURSOR, context=room, stream_mode="updates"

@@ -12,18 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from roomsix import assessing, events, replies, session, store, views
+from roomsix import assessing, events, replies, running, session, store, views
 from roomsix.calls import Outcome, Request
 from roomsix.errors import ChatError, JournalMismatch, RecordError
 from roomsix.events import Event
-from tables import Answering, cast_of, improvise, talks_of
+from tables import Answering, cast_of, talks_of
 from wall.guards import built_in
 
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> store.Run:
     folder = tmp_path_factory.mktemp("runs")
-    result = session.run(talks_of(built_in(), seed=5), folder)
+    result = running.run(talks_of(built_in(), seed=5), folder)
     assert result.folder is not None
     return store.Run(result.folder)
 
@@ -57,8 +57,8 @@ def test_the_record_holds_no_time_and_nothing_of_this_run_alone(kept: store.Run)
 def test_the_journal_gives_the_same_record_in_any_process(kept: store.Run, hash_seed: str) -> None:
     code = (
         "import sys, hashlib; from pathlib import Path\n"
-        "from roomsix import session, store, events, canonical\n"
-        "record = session.replay(store.Run(Path(sys.argv[1]))).record\n"
+        "from roomsix import running, store, events, canonical\n"
+        "record = running.replay(store.Run(Path(sys.argv[1]))).record\n"
         "text, previous = '', ''\n"
         "for event in record:\n"
         "    line = events.encode(event, previous)\n"
@@ -90,7 +90,7 @@ def test_every_prompt_can_be_put_together_again_from_the_journal(kept: store.Run
         prompt = prompts.build(kept.blob(call.head), lines[seat][: call.seen], call.tail)
         form = board if '"question":"assess"' in call.tail else turn
         request = Request(seat=seat, index=index, prompt=prompt, form=form)
-        assert calls.hashed(request, Answering(improvise)) == call.hash
+        assert calls.hashed(request, call.chat, call.sampling) == call.hash
 
 
 def test_a_changed_definition_is_noticed_on_replay(kept: store.Run, tmp_path: Path) -> None:
@@ -106,10 +106,10 @@ def test_a_changed_definition_is_noticed_on_replay(kept: store.Run, tmp_path: Pa
     file.write_text(json.dumps(data))
 
     with pytest.raises(JournalMismatch, match="its system message differs"):
-        session.replay(store.Run(copy))
+        running.replay(store.Run(copy))
 
 
-class Looking:
+class Looking(session.Unwatched):
     """A watcher that checks what is on disk whenever it is shown something."""
 
     def __init__(self, runs: Path) -> None:
@@ -132,7 +132,7 @@ class Looking:
 def test_what_is_shown_is_on_disk_already(tmp_path: Path) -> None:
     looking = Looking(tmp_path)
 
-    result = session.run(talks_of(built_in()), tmp_path, watcher=looking)
+    result = running.run(talks_of(built_in()), tmp_path, watcher=looking)
 
     assert looking.shown == list(result.record)
 
@@ -144,7 +144,7 @@ def test_a_chat_that_cannot_go_on_pauses_the_run_and_keeps_what_was_done(tmp_pat
         return Outcome(text='{"say": "Good day."}')
 
     with pytest.raises(ChatError, match="the line is dead"):
-        session.run(talks_of(built_in(), Answering(answer)), tmp_path)
+        running.run(talks_of(built_in(), Answering(answer)), tmp_path)
 
     (folder,) = tmp_path.iterdir()
     run = store.Run(folder)
@@ -211,12 +211,12 @@ def test_no_bad_input_reaches_another_seat_s_ears_as_an_act() -> None:
 def test_halves_of_characters_in_a_reply_do_not_break_the_run(tmp_path: Path, text: str) -> None:
     chat = Answering(lambda _: Outcome(text=text))
 
-    result = session.run(talks_of(built_in(), chat), tmp_path)
+    result = running.run(talks_of(built_in(), chat), tmp_path)
 
     assert result.folder is not None
     run = store.Run(result.folder)
     assert list(run.record()) == list(result.record)
-    assert list(session.replay(run).record) == list(result.record)
+    assert list(running.replay(run).record) == list(result.record)
 
 
 def test_a_turn_is_synced_to_disk_before_it_is_shown(
@@ -235,7 +235,7 @@ def test_a_turn_is_synced_to_disk_before_it_is_shown(
         def turned(self, new: Sequence[Event]) -> None:
             order.append("shown")
 
-    session.run(talks_of(built_in()), tmp_path, watcher=Noting(tmp_path))
+    running.run(talks_of(built_in()), tmp_path, watcher=Noting(tmp_path))
 
     assert order[::2] == ["sync"] * (len(order) // 2)
     assert order[1::2] == ["shown"] * (len(order) // 2)

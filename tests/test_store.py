@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from roomsix import session, store
+from roomsix import running, store
 from roomsix.errors import RecordError, UsageError
 from roomsix.store import RunInfo, Writer, disk
 from tables import cast_of, talks_of
@@ -30,7 +30,7 @@ def info(id_: str) -> RunInfo:
 
 
 def write(folder: Path, id_: str) -> Writer:
-    return Writer(folder / id_, info(id_), built_in(), cast_of(built_in()))
+    return Writer.begin(folder / id_, info(id_), [(built_in(), cast_of(built_in()))])
 
 
 @pytest.fixture
@@ -114,11 +114,11 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> No
     (tmp_path / "runs").write_text("not a folder")
 
     with pytest.raises(RecordError, match=r"cannot write .*: (not a directory|file exists)"):
-        session.run(talks_of(built_in()), tmp_path / "runs")
+        running.run(talks_of(built_in()), tmp_path / "runs")
 
 
 def test_a_torn_last_line_is_left_out_and_can_be_told(tmp_path: Path) -> None:
-    result = session.run(talks_of(built_in()), tmp_path)
+    result = running.run(talks_of(built_in()), tmp_path)
     assert result.folder is not None
     whole = store.Run(result.folder).record()
     file = result.folder / "record.jsonl"
@@ -131,7 +131,7 @@ def test_a_torn_last_line_is_left_out_and_can_be_told(tmp_path: Path) -> None:
 
 
 def test_damage_elsewhere_is_an_error_that_names_the_line(tmp_path: Path) -> None:
-    result = session.run(talks_of(built_in()), tmp_path)
+    result = running.run(talks_of(built_in()), tmp_path)
     assert result.folder is not None
     file = result.folder / "record.jsonl"
     lines = file.read_bytes().split(b"\n")

@@ -83,7 +83,7 @@ class Chat(Protocol):
         ...
 
 
-def hashed(request: Request, chat: Chat) -> str:
+def hashed(request: Request, chat: str, sampling: Mapping[str, JsonValue]) -> str:
     """Return a digest of messages, schema, chat and sampling: no address, no version."""
-    rest = canonical.line([request.form.digest, chat.name, dict(chat.sampling)])
+    rest = canonical.line([request.form.digest, chat, dict(sampling)])
     return canonical.digest("\0".join((rest, request.prompt.head, request.prompt.user)))

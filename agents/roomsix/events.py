@@ -296,6 +296,10 @@ class Record(Sequence[Event]):
         found: T = self._derived[key]
         return found
 
+    def underive(self) -> None:
+        """Forget what rules made of the events so far, since they are to be read otherwise."""
+        self._derived.clear()
+
     def spoken(self, session: SessionId) -> Collection[int]:
         """Return how many characters each turn of a session has said aloud so far.
 

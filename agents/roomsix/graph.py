@@ -91,25 +91,28 @@ async def convene(state: Cursor, runtime: Runtime[Room]) -> dict[str, Any]:
 async def play_round(state: Cursor, runtime: Runtime[Room]) -> dict[str, Any]:
     """Give everyone the floor once, in order; stop as soon as the session has reason to end."""
     room = runtime.context
-    scenario, record = room.scenario, room.log.events
+    record = room.log.events
     session, round_ = state["session"], state["round"] + 1
     strike(room, session, round_)
-    ends = partial(rules.closing, scenario, record, session, round_)
-    order = rules.speaking_order(scenario, record, session, round_, room.seed)
+
+    def ends(*, round_over: bool) -> Closing | None:
+        return rules.closing(room.scenario, record, session, round_, round_over=round_over)
+
+    order = rules.speaking_order(room.scenario, record, session, round_, room.seed)
     why = ends(round_over=False)
-    if why is None and rules.sitting(scenario, record, session).kind == "proposals":
+    if why is None and rules.sitting(room.scenario, record, session).kind == "proposals":
         turns.feed(room, session, round_)
         await turns.take_turns(room, session, round_, tuple(dict.fromkeys(order)))
         order = ()
     for seat in order:
         if why is not None:
             break
-        if seat in rules.present(scenario, record, session):
+        if seat in rules.present(room.scenario, record, session):
             turns.feed(room, session, round_)
             await turns.take_turn(room, session, round_, seat)
             why = ends(round_over=False)
     if why is None and any(c.what == "vote" for c in rules.callings(record, session, round_)):
-        leads = rules.voters(scenario, record, session)
+        leads = rules.voters(room.scenario, record, session)
         await turns.take_turns(room, session, round_, leads, only=turns.BALLOT)
     return {"round": round_, "closing": why or ends(round_over=True)}
 

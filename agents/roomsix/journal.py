@@ -16,8 +16,15 @@ Sink = Callable[[str], None]
 Keep = Callable[[str], None]
 """Keeps a text by the digest of its content."""
 
+Recall = Callable[[str], str]
+"""Returns a text that was kept, by the digest of its content."""
+
 Clock = Callable[[], int]
 """Milliseconds since the epoch; for the journal's own use, never for the talks."""
+
+
+MOST_LINES = 40
+"""The most lines by which a difference is shown."""
 
 
 class Call:
@@ -67,18 +74,22 @@ class Journal:
         *,
         sink: Sink | None = None,
         keep: Keep | None = None,
+        recall: Recall | None = None,
         clock: Clock = lambda: 0,
         closed: bool = False,
     ) -> None:
         """Make a journal that goes on after the given lines.
 
         Args:
-            closed: Whether a question without a journalled answer is an error, as when replaying.
+            recall: Finds the system messages of questions asked before, to tell how one differs.
+            closed: Whether nobody is there to be asked, as when replaying: a question without a
+                journalled answer is an error, and whoever answered then need not be there.
         """
         self.calls: dict[tuple[SeatId, int], Call] = read(lines)
         self.replayed = 0
         self._sink = sink
         self._keep = keep
+        self._recall = recall
         self._clock = clock
         self._closed = closed
         self._kept: set[str] = set()
@@ -91,12 +102,15 @@ class Journal:
             ChatError: The chat cannot go on, or the journal is closed and holds no answer.
         """
         key = (request.seat, request.index)
-        hash_ = calls.hashed(request, chat)
         call = self.calls.get(key)
+        name, sampling = chat.name, chat.sampling
+        if call is not None and self._closed:
+            name, sampling = call.chat, call.sampling
+        hash_ = calls.hashed(request, name, sampling)
         if call is not None and call.hash != hash_:
             raise JournalMismatch(
                 f"call {request.index} of {request.seat!r} is not the one in the journal: "
-                f"{_difference(call, request, chat)}"
+                f"{self._difference(call, request, name)}"
             )
         if call is not None and call.outcome is not None:
             self.replayed += 1
@@ -131,6 +145,11 @@ class Journal:
         call.outcome = outcome
         return outcome
 
+    def answers(self, seat: SeatId, index: int) -> bool:
+        """Tell whether the answer to a call is journalled."""
+        call = self.calls.get((seat, index))
+        return call is not None and call.outcome is not None
+
     def _write_question(self, call: Call, request: Request, chat: Chat) -> None:
         if self._keep is not None and call.head not in self._kept:
             self._keep(request.prompt.head)
@@ -151,6 +170,21 @@ class Journal:
                 **({"again": call.asked} if call.asked > 1 else {}),
             }
         )
+
+    def _difference(self, call: Call, request: Request, name: str) -> str:
+        """Return in words how a question differs from the one that was asked, texts in full."""
+        prompt = request.prompt
+        if call.chat != name:
+            return f"it was put to {call.chat!r}, not to {name!r}"
+        if call.head != canonical.digest(prompt.head):
+            before = self._recall(call.head) if self._recall is not None else ""
+            texts = texts_apart(before, prompt.head) if before else ""
+            return "its system message differs" + (f"\n{texts}" if texts else "")
+        if call.seen != prompt.seen:
+            return f"the seat had perceived {call.seen} events, not {prompt.seen}"
+        if call.tail != prompt.tail:
+            return f"its closing question differs\n{texts_apart(call.tail, prompt.tail)}"
+        return "what the seat had perceived, the schema or the sampling parameters differ"
 
     def _write(self, line: dict[str, JsonValue]) -> None:
         if self._sink is not None:
@@ -195,13 +229,17 @@ def _whole(outcome: Outcome) -> Outcome:
     return outcome if text == outcome.text else outcome.model_copy(update={"text": text})
 
 
-def _difference(call: Call, request: Request, chat: Chat) -> str:
-    if call.chat != chat.name:
-        return f"it was put to {call.chat!r}, not to {chat.name!r}"
-    if call.head != canonical.digest(request.prompt.head):
-        return "its system message differs (an edited definition, or another version of the engine)"
-    if call.seen != request.prompt.seen:
-        return f"the seat had perceived {call.seen} events, not {request.prompt.seen}"
-    if call.tail != request.prompt.tail:
-        return "its closing question differs"
-    return "what the seat had perceived, the schema or the sampling parameters differ"
+def texts_apart(before: str, now: str) -> str:
+    """Return where two texts differ, as a unified diff without its heading; at most 40 lines."""
+    # Imported here because only mismatches need it.
+    from difflib import unified_diff
+
+    lines = unified_diff(_lines(before), _lines(now), lineterm="", n=0)
+    shown = [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+    more = [f"… and {len(shown) - MOST_LINES} lines more"] if len(shown) > MOST_LINES else []
+    return "\n".join([*shown[:MOST_LINES], *more])
+
+
+def _lines(text: str) -> list[str]:
+    """Return a text line by line, its long lines of data broken where a value ends."""
+    return [part for line in text.split("\n") for part in line.replace(',"', ',\n"').split("\n")]

@@ -61,6 +61,13 @@ class Log:
             self._sink(event, line)
         return event
 
+    def enter(self, scenario: Scenario) -> None:
+        """Go on under another scenario; what every seat has perceived stays as it was."""
+        self._scenario = scenario
+        self.events.underive()
+        for view in self.views.values():
+            view.enter(scenario)
+
     def begin_turn(self, seat: SeatId) -> int:
         """Count the next turn, which is this seat's, and return its number."""
         self.turn += 1

@@ -1,6 +1,7 @@
 """What a seat answers: one flat JSON object, the schema it must fit, and the reading of it."""
 
 import json
+from collections.abc import Mapping
 from typing import Annotated, get_args
 
 from pydantic import Field, JsonValue, ValidationError
@@ -55,6 +56,15 @@ class Reply(Frozen):
 
 
 FIELDS: tuple[str, ...] = tuple(Reply.model_fields)
+
+_BLANK: Mapping[str, JsonValue] = {"thinking": "", "say": "", "act": "pass", "claims": []}
+
+
+def complete(given: Mapping[str, JsonValue]) -> str:
+    """Return a reply with every field there is, null where nothing is given, others as they are."""
+    blanks: dict[str, JsonValue] = {name: _BLANK.get(name) for name in FIELDS}
+    return canonical.line({**blanks, **given})
+
 
 _NEEDS: dict[acts.ActName, tuple[str, ...]] = {
     "ask": ("to",),

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from roomsix import prompts, replies
+from roomsix import assessing, prompts, replies
 from roomsix.calls import Outcome
 from roomsix.deal import SeatId, SessionId
 from roomsix.events import Invalid
@@ -27,17 +27,19 @@ _FAILURES = {
 }
 
 
-@dataclass(frozen=True, repr=False)  # asyncio would spell out a whole room in a task's repr
+@dataclass(repr=False)  # asyncio would spell out a whole room in a task's repr
 class Room:
     """What nodes share.
 
     Attributes:
         ask: Puts a prompt to a seat, with the schema of its answer, and returns what came of it.
+        asking: Called before a seat is asked.
+        beginning: Called before turns begin, with the numbers of the first and the last of them;
+            the room may have been entered anew when it returns.
+        turned: Called when something that can be shown is wholly in the record.
         heads: Every seat's system message.
         turn_form: The schema of a turn.
         board_form: The schema of a row of the board.
-        asking: Called before a seat is asked.
-        turned: Called when something that can be shown is wholly in the record.
     """
 
     scenario: Scenario
@@ -45,11 +47,23 @@ class Room:
     seed: int
     log: Log
     ask: Callable[[SeatId, Prompt, Schema], Awaitable[Outcome]]
-    heads: Mapping[SeatId, str]
-    turn_form: Schema
-    board_form: Schema
     asking: Callable[[SeatId, SessionId, int], None] = lambda *_: None
+    beginning: Callable[[int, int], None] = lambda *_: None
     turned: Callable[[], None] = lambda: None
+    heads: Mapping[SeatId, str] = field(init=False)
+    turn_form: Schema = field(init=False)
+    board_form: Schema = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.enter(self.scenario, self.cast)
+
+    def enter(self, scenario: Scenario, cast: Cast) -> None:
+        """Go on under other definitions; what has happened so far stays as it is."""
+        self.scenario, self.cast = scenario, cast
+        self.log.enter(scenario)
+        self.heads = {seat: prompts.head(scenario, cast, seat) for seat in scenario.seats}
+        self.turn_form = replies.schema(scenario)
+        self.board_form = assessing.schema(scenario)
 
     def name(self, seat: SeatId) -> str:
         """The name of whoever sits there."""

@@ -1,21 +1,16 @@
 """One run from definitions to ending: graph, journal, record and folder, put together."""
 
-import asyncio
-import platform
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
 from pydantic import JsonValue
 
-from roomsix import ENGINE_VERSION, __version__, assessing, prompts, replies, rules, scoring, store
+from roomsix import replies, rules, scoring
 from roomsix.calls import Chat, Outcome, Request
 from roomsix.deal import SeatId, SessionId
-from roomsix.errors import ChatError, RecordError, RoomsixError
+from roomsix.errors import RecordError, RoomsixError
 from roomsix.events import Ended, Event, Record
 from roomsix.journal import Journal
 from roomsix.prompts import Prompt
@@ -34,10 +29,13 @@ class Watcher(Protocol):
         """The talks begin, and are kept in this folder."""
 
     def asking(self, seat: SeatId, session: SessionId, round_: int) -> None:
-        """A seat has the floor and is being asked."""
+        """A seat has the floor and is being asked; not where its answer is journalled."""
 
     def turned(self, new: Sequence[Event]) -> None:
         """These events are in the record, and on disk where there is a folder."""
+
+    def recalled(self, new: Sequence[Event]) -> None:
+        """These events come of what was journalled before the run was taken up again."""
 
 
 class Unwatched:
@@ -50,6 +48,9 @@ class Unwatched:
         """Look away."""
 
     def turned(self, new: Sequence[Event]) -> None:
+        """Look away."""
+
+    def recalled(self, new: Sequence[Event]) -> None:
         """Look away."""
 
 
@@ -83,63 +84,149 @@ class Result:
     folder: Path | None = field(default=None)
 
 
+@dataclass(frozen=True)
+class Epoch:
+    """What decides the talks from one turn on, in place of what did before.
+
+    Attributes:
+        turn: The first turn it decides.
+        said: Words for the seat whose turn that is, which is then not asked; None to ask it.
+    """
+
+    turn: int
+    talks: Talks
+    said: str | None = None
+
+
+class Reached(RoomsixError):
+    """The talks have come to the turn they were to be played to.
+
+    Attributes:
+        turn: The turn that would begin; before the one asked for where several begin at once.
+        asked: How many calls each seat had by then.
+    """
+
+    def __init__(self, turn: int, asked: Mapping[SeatId, int]) -> None:
+        super().__init__(f"turn {turn} is reached")
+        self.turn = turn
+        self.asked = dict(asked)
+
+
 async def negotiate(
     talks: Talks,
     *,
+    epochs: Sequence[Epoch] = (),
+    until: int | None = None,
     log: Log | None = None,
     journal: Journal | None = None,
     watcher: Watcher | None = None,
 ) -> Result:
     """Play the talks to their end, in memory unless the log and the journal write elsewhere.
 
+    Args:
+        epochs: What decides them from a turn on, in the order of the turns.
+        until: The turn not to be played any more; None for the end.
+
     Raises:
         ChatError: Someone who answers for a seat cannot go on.
         JournalMismatch: The journal holds another request.
+        Reached: The turn given is about to begin.
     """
     from roomsix import graph
 
     log = log or Log(talks.scenario)
     journal = journal or Journal()
-    watcher = watcher or Unwatched()
-    asked = dict.fromkeys(talks.scenario.seats, 0)
-    shown = 0
-
-    async def ask(seat: SeatId, prompt: Prompt, form: Schema) -> Outcome:
-        index = asked[seat]
-        asked[seat] += 1
-        request = Request.model_construct(seat=seat, index=index, prompt=prompt, form=form)
-        return await journal.ask(talks.chats[seat], request)
-
-    def turned() -> None:
-        nonlocal shown
-        new = log.events[shown:]
-        shown = len(log.events)
-        watcher.turned(new)
-
-    room = Room(
-        scenario=talks.scenario,
-        cast=talks.cast,
-        seed=talks.seed,
-        log=log,
-        ask=ask,
-        heads={
-            seat: prompts.head(talks.scenario, talks.cast, seat) for seat in talks.scenario.seats
-        },
-        turn_form=replies.schema(talks.scenario),
-        board_form=assessing.schema(talks.scenario),
-        asking=watcher.asking,
-        turned=turned,
-    )
+    table = _Table(talks, epochs, until, log, journal, watcher or Unwatched())
     await graph.build().ainvoke(
         graph.START_CURSOR,
-        {"recursion_limit": graph.steps(talks.scenario)},
-        context=room,
+        {"recursion_limit": max(graph.steps(each) for each in table.scenarios)},
+        context=table.room,
     )
     ended = log.events[-1].what
     assert isinstance(ended, Ended)
-    end = ending(talks.scenario, log.events)
-    scores = scoring.score(talks.scenario, end, record=log.events)
+    last = table.scenarios[-1]
+    scores = scoring.score(last, ending(last, log.events), record=log.events)
     return Result(record=log.events, ended=ended, scores=scores)
+
+
+class _Table:
+    """The talks under way: who is asked, under what, and who looks on."""
+
+    def __init__(
+        self,
+        talks: Talks,
+        epochs: Sequence[Epoch],
+        until: int | None,
+        log: Log,
+        journal: Journal,
+        watcher: Watcher,
+    ) -> None:
+        self.scenarios = [talks.scenario, *(epoch.talks.scenario for epoch in epochs)]
+        self._talks = talks
+        self._later = list(epochs)
+        self._until = until
+        self._log = log
+        self._journal = journal
+        self._watcher = watcher
+        self._said: str | None = None
+        self._asked = dict.fromkeys(talks.scenario.seats, 0)
+        self._shown = 0
+        self.room = Room(
+            scenario=talks.scenario,
+            cast=talks.cast,
+            seed=talks.seed,
+            log=log,
+            ask=self._ask,
+            asking=self._asking,
+            beginning=self._beginning,
+            turned=self._turned,
+        )
+
+    async def _ask(self, seat: SeatId, prompt: Prompt, form: Schema) -> Outcome:
+        index = self._asked[seat]
+        self._asked[seat] += 1
+        chat = self._talks.chats[seat]
+        if self._said is not None:
+            chat, self._said = Spoken(self._said), None
+        request = Request.model_construct(seat=seat, index=index, prompt=prompt, form=form)
+        return await self._journal.ask(chat, request)
+
+    def _asking(self, seat: SeatId, session: SessionId, round_: int) -> None:
+        if not self._journal.answers(seat, self._asked[seat]):
+            self._watcher.asking(seat, session, round_)
+
+    def _beginning(self, first: int, last: int) -> None:
+        if self._until is not None and self._until <= last:
+            raise Reached(first, self._asked)
+        while self._later and self._later[0].turn <= last:
+            epoch = self._later.pop(0)
+            self._talks, self._said = epoch.talks, epoch.said
+            self.room.enter(epoch.talks.scenario, epoch.talks.cast)
+
+    def _turned(self) -> None:
+        new = self._log.events[self._shown :]
+        self._shown = len(self._log.events)
+        self._watcher.turned(new)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Words that are put into a seat's mouth for one turn; nothing is done with them."""
+
+    text: str
+
+    @property
+    def name(self) -> str:
+        return "said"
+
+    @property
+    def sampling(self) -> Mapping[str, JsonValue]:
+        """The words themselves, so that others are another request."""
+        return {"say": self.text}
+
+    async def answer(self, request: Request) -> Outcome:
+        """Return a turn of these words and a pass."""
+        return Outcome(text=replies.complete({"say": self.text}))
 
 
 def ending(scenario: Scenario, record: Record) -> Ending:
@@ -159,129 +246,3 @@ def ending(scenario: Scenario, record: Record) -> Ending:
         level=last.level,
         reason=last.why,
     )
-
-
-def run(talks: Talks, runs: Path, *, watcher: Watcher | None = None) -> Result:
-    """Play the talks and keep them in a folder of their own below `runs`.
-
-    Whatever stops them, the folder holds all that happened; its `run.json` then says `paused`.
-    """
-    started = datetime.now(UTC)
-    info = store.RunInfo(
-        id=store.new_id(
-            talks.scenario.id, now=f"{started:%Y%m%d-%H%M%S}{started.microsecond // 1000:03}"
-        ),
-        status="running",
-        scenario=talks.scenario.id,
-        title=talks.scenario.title,
-        seed=talks.seed,
-        seats={seat: talks.chats[seat].name for seat in talks.scenario.seats},
-        settings=talks.settings,
-        definitions=store.digest(talks.scenario, talks.cast),
-        engine_version=ENGINE_VERSION,
-        versions=versions(),
-        started=f"{started:%Y-%m-%dT%H:%M:%SZ}",
-    )
-    writer = store.Writer(runs / info.id, store.sealed(info), talks.scenario, talks.cast)
-    journal = Journal(sink=writer.call, keep=writer.keep, clock=lambda: time.time_ns() // 1_000_000)
-    log = Log(talks.scenario, writer.event)
-    watcher = _Synced(writer, watcher or Unwatched())
-    try:
-        watcher.began(writer.folder)
-        result = asyncio.run(
-            negotiate(
-                talks,
-                log=log,
-                journal=journal,
-                watcher=watcher,
-            )
-        )
-        writer.write_outcome(result.scores.model_dump(mode="json"))
-        done = {"status": "finished", "ending": (result.ended.outcome, result.ended.why)}
-        writer.write_info(_stopped(writer.info, log, journal, done))
-    except (RoomsixError, KeyboardInterrupt) as error:
-        note = error.message if isinstance(error, RoomsixError) else "interrupted"
-        if not isinstance(error, RecordError):
-            paused = {"status": "paused", "note": note}
-            writer.write_info(_stopped(writer.info, log, journal, paused))
-        raise
-    finally:
-        writer.close()
-    result.folder = writer.folder
-    return result
-
-
-def replay(kept: store.Run, *, log: Log | None = None) -> Result:
-    """Play a run again from its journal alone, in memory; nobody is asked anything.
-
-    Args:
-        log: Filled as far as the journal goes, also where that is not to the end.
-
-    Raises:
-        JournalMismatch: The engine or the definitions would ask something else today.
-        ChatError: The journal ends before the talks do.
-    """
-    journal = Journal(kept.lines("calls.jsonl"), closed=True)
-    sampling = {seat: call.sampling for (seat, _), call in journal.calls.items()}
-    talks = Talks(
-        scenario=kept.scenario,
-        cast=kept.cast,
-        seed=kept.info.seed,
-        chats={s: _Recorded(name, sampling.get(s, {})) for s, name in kept.info.seats.items()},
-    )
-    return asyncio.run(negotiate(talks, log=log, journal=journal))
-
-
-@dataclass(frozen=True)
-class _Recorded:
-    """Stands in for a chat whose answers are all in a journal."""
-
-    name: str
-    sampling: Mapping[str, JsonValue]
-
-    async def answer(self, request: Request) -> Outcome:
-        raise ChatError(f"{self.name!r} is not here to answer {request.seat!r}")
-
-
-def versions() -> dict[str, str]:
-    """Return the versions that a run's account names."""
-    libraries = ("langgraph", "openai", "pydantic", "tenacity")
-    return {
-        "roomsix": __version__,
-        "python": platform.python_version(),
-        **{name: version(name) for name in libraries},
-    }
-
-
-class _Synced:
-    """A watcher that shows a turn only once it is on disk."""
-
-    def __init__(self, writer: store.Writer, watcher: Watcher) -> None:
-        self._writer = writer
-        self._watcher = watcher
-
-    def began(self, folder: Path) -> None:
-        self._watcher.began(folder)
-
-    def asking(self, seat: SeatId, session: SessionId, round_: int) -> None:
-        self._watcher.asking(seat, session, round_)
-
-    def turned(self, new: Sequence[Event]) -> None:
-        self._writer.sync()
-        self._watcher.turned(new)
-
-
-def _stopped(
-    info: store.RunInfo, log: Log, journal: Journal, how: Mapping[str, object]
-) -> store.RunInfo:
-    outcomes = [call.outcome for call in journal.calls.values() if call.outcome is not None]
-    totals = {
-        "turns": log.turn,
-        "events": len(log.events),
-        "calls": len(outcomes),
-        "unusable_replies": len(log.events.of("invalid")),
-        "prompt_tokens": sum(outcome.usage.prompt for outcome in outcomes),
-        "completion_tokens": sum(outcome.usage.completion for outcome in outcomes),
-    }
-    finished = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    return info.model_copy(update={"finished": finished, "totals": totals, **how})

@@ -33,6 +33,7 @@ async def take_turns(
     Args:
         only: The acts that can be done, where it is not every one that is legal.
     """
+    room.beginning(room.log.turn + 1, room.log.turn + len(seats))
     numbers, waiting = [], []
     for seat in seats:
         room.asking(seat, session, round_)

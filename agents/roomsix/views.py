@@ -1,6 +1,6 @@
 """The wall: what one seat can know. Every prompt is built from this and from nothing else."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import JsonValue
@@ -35,7 +35,12 @@ class View:
         self.lines: list[str] = []
         self.papers: list[int] = []
         self.claims: dict[int, int] = {}
-        self.facts = {name for name, fact in scenario.facts.items() if fact.known_by(seat)}
+        self.facts: set[FactId] = set()
+        self.enter(scenario)
+
+    def enter(self, scenario: Scenario) -> None:
+        """Go on under another scenario; what was perceived stays as it was."""
+        self.facts |= {name for name, f in scenario.facts.items() if f.known_by(self.seat)}
         self._scenario = scenario
 
     def add(self, event: Event, shown: str | None = None) -> None:
@@ -171,10 +176,23 @@ def _shown_act(
             yield "tells", _projection(scenario, name)
 
 
-def seen(scenario: Scenario, record: Record, seat: SeatId) -> View:
-    """Return everything a seat has perceived in a record."""
+def seen(
+    scenario: Scenario,
+    record: Record,
+    seat: SeatId,
+    *,
+    later: Iterable[tuple[int, Scenario]] = (),
+) -> View:
+    """Return everything a seat has perceived in a record.
+
+    Args:
+        later: The scenarios that took the place of the first, each with its first turn.
+    """
     view = View(scenario, seat)
+    coming = list(later)
     for event in record:
+        while coming and event.turn is not None and event.turn >= coming[0][0]:
+            view.enter(coming.pop(0)[1])
         view.add(event)
     return view
 

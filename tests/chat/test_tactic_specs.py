@@ -73,7 +73,7 @@ def test_a_tactic_is_named_as_it_was_spelt_and_its_parameters_are_part_of_every_
 
     assert [one.name for one in made] == list(specs)
     assert made[3].sampling == {"seed": 1, "tactic": "boulware", "e": 0.3}
-    assert len({hashed(request, one) for one in made}) == len(specs)
+    assert len({hashed(request, one.name, one.sampling) for one in made}) == len(specs)
 
 
 def test_the_page_on_tactics_has_a_row_for_every_tactic_and_no_other() -> None:

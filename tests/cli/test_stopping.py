@@ -32,7 +32,7 @@ def test_a_run_that_is_told_to_stop_says_so_at_once_and_what_it_kept(
     assert time.monotonic() - began < 30  # the pause was cut short
     assert err == ANNOUNCED
     assert error["kind"] == "Interrupted"
-    assert error["notes"] == [f"what was said until then is kept: roomsix show {run}"]
+    assert error["notes"] == [f"nothing is lost; to go on: roomsix resume {run}"]
     assert json.loads((run / "run.json").read_text())["status"] == "paused"
     assert roomsix("check", "@last").code == 0
 

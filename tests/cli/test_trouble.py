@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.shell import Command, the_run
-from roomsix import session, store
+from roomsix import running, session, store
 from roomsix.errors import RecordError
 from tables import talks_of
 from wall.guards import built_in
@@ -131,7 +131,7 @@ def test_a_run_of_a_newer_version_says_so(roomsix: Command, copied: Path) -> Non
 
 
 def test_a_run_that_is_being_written_is_not_checked(roomsix: Command, tmp_path: Path) -> None:
-    class Checking:
+    class Checking(session.Unwatched):
         def __init__(self) -> None:
             self.said: list[tuple[int, str]] = []
 
@@ -146,7 +146,7 @@ def test_a_run_that_is_being_written_is_not_checked(roomsix: Command, tmp_path: 
             """Look away."""
 
     checking = Checking()
-    session.run(talks_of(built_in()), tmp_path / "runs", watcher=checking)
+    running.run(talks_of(built_in()), tmp_path / "runs", watcher=checking)
 
     assert checking.said[0][0] == 3
     assert "is being written" in checking.said[0][1]
@@ -273,6 +273,6 @@ def test_half_a_folder_is_taken_away_again(tmp_path: Path) -> None:
     )
 
     with pytest.raises(RecordError, match="cannot write"):
-        store.Writer(tmp_path / "one", info, talks.scenario, cast)
+        store.Writer.begin(tmp_path / "one", info, [(talks.scenario, cast)])
 
     assert list(tmp_path.iterdir()) == []

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from roomsix import acts, session, store
+from roomsix import acts, running, store
 from roomsix.cli import main
 from roomsix.cli.desk import Desk
 from roomsix.cli.live import Live
@@ -18,7 +18,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("apart")
     for seed in range(1, 30):
         talks = seated(Desk(root), "room-six", [], [], [], seed)
-        result = session.run(talks, root / "runs")
+        result = running.run(talks, root / "runs")
         if any("plenary-" in e.session for e in result.record) and result.record.of("claimed"):
             return root
     raise AssertionError("no seed held a meeting apart")
@@ -55,6 +55,6 @@ def test_whoever_looks_on_live_sees_meetings_apart(
     talks = seated(Desk(folder), "room-six", [], [], [], kept.info.seed)
 
     with kind(talks) as watcher:
-        session.run(talks, folder / "more", watcher=watcher)
+        running.run(talks, folder / "more", watcher=watcher)
 
     assert "Room six" in capsys.readouterr().out

@@ -9,10 +9,8 @@ from pydantic import JsonValue
 from roomsix import canonical
 from roomsix.calls import Outcome, Request
 from roomsix.errors import ChatError
-from roomsix.replies import FIELDS
+from roomsix.replies import complete
 from roomsix.script import Script
-
-_BLANK: Mapping[str, JsonValue] = {"thinking": "", "say": "", "act": "pass", "claims": []}
 
 
 class ScriptChat:
@@ -59,9 +57,3 @@ class ScriptChat:
                 hint="add turns, or say `after: pass`",
             )
         return {}
-
-
-def complete(given: Mapping[str, JsonValue]) -> str:
-    """Return a reply with every field there is, null where nothing is given, others as they are."""
-    blanks: dict[str, JsonValue] = {name: _BLANK.get(name) for name in FIELDS}
-    return canonical.line({**blanks, **given})

@@ -1,18 +1,23 @@
 """A chat by its spec: `mock`, `mock:TACTIC`, `script:NAME`, `openai:MODEL`."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from roomsix.calls import Chat
 from roomsix.errors import UsageError
 from roomsix.script import Script
+from roomsix.tape import Tape
 
 if TYPE_CHECKING:
     from roomsix.chat.mock.tactics.oracle import Truths
+    from roomsix.chat.tape import Asking
 
 ABOUT = {
     "mock": ("a mocked model that plays any role", "The default; needs no key and no network."),
     "script:NAME": ("turns written beforehand", "A file of evals/scripts, or a path."),
+    "cassette:NAME": ("recorded answers", "A file of evals/cassettes, made of a run by `export`."),
+    "replay:RUN": ("the answers of another run", "Given to the very questions they answered."),
     "openai:MODEL": (
         "a language model",
         "Behind the OpenAI API (OPENAI_API_KEY) or any server that speaks it (OPENAI_BASE_URL).",
@@ -22,49 +27,74 @@ ABOUT = {
 
 SPECS = ("mock", "mock:TACTIC", *list(ABOUT)[1:])
 
+TAPES = ("cassette", "replay")
+"""What answers were recorded in."""
+
 TACTIC = "mock:"
 """How the spec of a tactic begins."""
 
 
-def make(
-    spec: str,
-    *,
-    seed: int,
-    script: Callable[[str], Script],
-    truths: "Callable[[], Truths]",
-    notify: Callable[[str], None] | None = None,
-) -> Chat:
-    """Return the chat that a spec names.
+@dataclass(frozen=True)
+class Sources:
+    """What chats are made from.
 
-    Args:
+    Attributes:
         script: Finds a script by name or path.
+        tape: Finds what `cassette:NAME` or `replay:RUN` answers from, by that spec.
         truths: Tells what is so in the scenario. Called for `mock:oracle` and for no other chat:
             this is the only way by which one can know more than it is sent.
+        asking: What is to be recorded in cassettes.
         notify: Told, in a line, what keeps a model from answering.
+    """
+
+    seed: int
+    script: Callable[[str], Script]
+    tape: Callable[[str], Tape]
+    truths: "Callable[[], Truths]"
+    asking: "Asking" = "none"
+    notify: Callable[[str], None] | None = None
+
+
+def make(spec: str, sources: Sources) -> Chat:
+    """Return the chat that a spec names.
 
     Raises:
         UsageError: There is no such chat.
         DefinitionError: The script is wrong.
+        RecordError: What it is to answer from is damaged.
         ChatError: A model's key is missing.
     """
     kind, _, rest = spec.partition(":")
     if spec == "mock":
         from roomsix.chat.mock import MockChat
 
-        return MockChat(seed)
+        return MockChat(sources.seed)
     if spec.startswith(TACTIC):
         from roomsix.chat.mock import tactics
 
-        return tactics.make(tactics.read(spec), seed=seed, truths=truths)
+        return tactics.make(tactics.read(spec), seed=sources.seed, truths=sources.truths)
     if kind == "script" and rest:
         from roomsix.chat.script import ScriptChat
 
-        return ScriptChat(script(rest))
+        return ScriptChat(sources.script(rest))
+    if kind in TAPES and rest:
+        return _taped(spec, sources)
     if kind == "openai" and rest:
         from roomsix.chat.model import ModelChat
 
-        return ModelChat(rest, notify=notify)
+        return ModelChat(rest, notify=sources.notify)
     raise UsageError(f"no chat {spec!r}", hint=f"there are: {', '.join(SPECS)}")
+
+
+def _taped(spec: str, sources: Sources) -> Chat:
+    from roomsix.chat.tape import TapeChat
+
+    tape = sources.tape(spec)
+    if sources.asking == "none":
+        return TapeChat(tape)
+    made = {each: make(each, sources) for each in dict.fromkeys(tape.chats.values())}
+    chats = {seat: made[each] for seat, each in tape.chats.items()}
+    return TapeChat(tape, asking=sources.asking, chats=chats)
 
 
 def check(spec: str, *, seat: str, role: str) -> None:

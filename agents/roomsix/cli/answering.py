@@ -1,17 +1,19 @@
 """Who answers for a seat, by `--chat`; and what is so, for the one chat that is told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, get_args
 
 from roomsix.chat import spec
+from roomsix.cli import terminal
 from roomsix.errors import UsageError, did_you_mean
 from roomsix.scenario import Role, Scenario
-from roomsix.script import Script
 
 if TYPE_CHECKING:
     from roomsix.calls import Chat
     from roomsix.chat.mock.tactics.oracle import Truths
+    from roomsix.cli.taping import Tapes
+    from roomsix.workspace import Workspace
 
 ROLES: tuple[str, ...] = get_args(Role)
 
@@ -56,21 +58,26 @@ def chats(
     specs: Mapping[str, str],
     *,
     seed: int,
-    script: Callable[[str], Script],
-    notify: Callable[[str], None] | None = None,
+    workspace: "Workspace",
+    tapes: "Tapes",
 ) -> "dict[str, Chat]":
     """Return who answers for each seat, one chat for all that have the same spec.
 
     Raises:
         UsageError: There is no such chat.
         DefinitionError: A script is wrong.
+        RecordError: What a chat is to answer from is damaged.
         ChatError: A model's key is missing.
     """
-    tell = partial(truths, scenario)
-    made = {
-        each: spec.make(each, seed=seed, script=script, truths=tell, notify=notify)
-        for each in dict.fromkeys(specs.values())
-    }
+    sources = spec.Sources(
+        seed=seed,
+        script=workspace.script,
+        tape=tapes,
+        truths=partial(truths, scenario),
+        asking=tapes.asking,
+        notify=terminal.say,
+    )
+    made = {each: spec.make(each, sources) for each in dict.fromkeys(specs.values())}
     return {seat: made[each] for seat, each in specs.items()}
 
 

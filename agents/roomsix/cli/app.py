@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from roomsix.cli import definitions, drawing, engine, export, listing, play, scoring, show
+from roomsix.cli import (
+    definitions,
+    differing,
+    drawing,
+    engine,
+    export,
+    listing,
+    play,
+    resuming,
+    scoring,
+    show,
+)
 from roomsix.cli.desk import Desk
 from roomsix.errors import UsageError, did_you_mean
 
@@ -66,5 +77,18 @@ def options(
     ctx.obj = Desk(directory, as_json)
 
 
-for verbs in (play, show, export, listing, scoring, engine, definitions, drawing):
+VERBS = (
+    play,
+    resuming,
+    show,
+    differing,
+    export,
+    listing,
+    scoring,
+    engine,
+    definitions,
+    drawing,
+)
+
+for verbs in VERBS:
     verbs.register(app)

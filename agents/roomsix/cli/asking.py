@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from pydantic import JsonValue
 
-from roomsix import session
+from roomsix import prompts, session
 from roomsix.calls import Chat, Outcome, Request
 from roomsix.cli import terminal
 from roomsix.deal import SeatId
 from roomsix.errors import RoomsixError, UsageError
-from roomsix.report.questions import now
 from roomsix.report.text import visible
 from roomsix.session import Talks
 
@@ -46,7 +45,7 @@ class Until:
         Raises:
             Asked: This is the turn.
         """
-        if now(request.prompt.tail).get("turn") == self._turn:
+        if prompts.moment(request.prompt.tail).get("turn") == self._turn:
             raise Asked(request)
         return await self._chat.answer(request)
 

@@ -16,7 +16,10 @@ def export(
     ctx: typer.Context,
     run: RunName = "@last",
     to: Annotated[
-        Literal["md"], typer.Option("--to", help="What to write: md is Markdown.")
+        Literal["md", "cassette"],
+        typer.Option(
+            "--to", help="md: a story in Markdown. cassette: every question with its answer."
+        ),
     ] = "md",
     seat: Eyes = None,
     out: Annotated[
@@ -26,14 +29,15 @@ def export(
     as_json: Json = False,
     runs: Runs = None,
 ) -> None:
-    """Write a run out as a story: chapters, words, offers as they move, and how it ended.
+    """Write a run out: as a story to read, or as a cassette to play from.
 
-    Without --as it holds everything, secrets and whispers included.
+    Without --as a story holds everything, secrets and whispers included; a cassette always does.
+    A file evals/cassettes/NAME.jsonl answers as the chat cassette:NAME.
     """
     desk: Desk = ctx.obj
     shown = Shown(desk.run(run, runs), seat)
     warn(shown.run)
-    text = _story(shown)
+    text = _story(shown) if to == "md" else _cassette(shown)
     file = None if out is None else Path(desk.root, out)
     if file is not None:
         _write(file, text)
@@ -57,6 +61,15 @@ def _story(shown: Shown) -> str:
     finished = shown.run.info.status == "finished"
     scores = shown.scores if finished and shown.seat is None else None
     return markdown(shown.scene, shown.record, seed=shown.run.info.seed, scores=scores)
+
+
+def _cassette(shown: Shown) -> str:
+    from roomsix.running import taping
+    from roomsix.store import cassette
+
+    if shown.seat is not None:
+        raise UsageError("a cassette holds every seat's calls", hint="leave --as out")
+    return cassette.text(taping.tape(shown.run), secrets=terminal.secrets())
 
 
 def _write(file: Path, text: str) -> None:

@@ -31,8 +31,8 @@ BAR = 16
 class Live(Printed):
     """Prints the transcript above a status line that keeps moving while a seat thinks."""
 
-    def __init__(self, talks: "Talks", *, pace: float = 0) -> None:
-        super().__init__(talks, pace=pace)
+    def __init__(self, talks: "Talks", *, pace: float = 0, again: bool = False) -> None:
+        super().__init__(talks, pace=pace, again=again)
         self._status = Status(self.scene)
         self._live = live.Live(
             self._status, console=self.page.console, transient=True, refresh_per_second=8
@@ -56,6 +56,10 @@ class Live(Printed):
     def shown(self, new: Sequence[Event]) -> None:
         self._status.take(new)
         self.page.show(*self._transcript.draw(new))
+
+    def recalled(self, new: Sequence[Event]) -> None:
+        super().recalled(new)
+        self._status.take(new)
 
     def stopping(self) -> None:
         self._status.note = STOPPING

@@ -1,20 +1,21 @@
 """`run` and `prompt`: play talks, and see what a seat would be asked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from roomsix.cli import terminal
 from roomsix.cli.desk import Desk
+from roomsix.cli.taping import Tapes
 from roomsix.errors import RoomsixError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from roomsix.persona import Persona
     from roomsix.scenario import Scenario as Definition
-    from roomsix.session import Result, Talks
+    from roomsix.session import Result, Talks, Watcher
     from roomsix.views import Cast
     from roomsix.workspace import Workspace
 
@@ -52,6 +53,13 @@ Settings = Annotated[
 Runs = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Where runs are kept (default: runs).")
 ]
+Pace = Annotated[
+    float, typer.Option(min=0, metavar="SECONDS", help="Wait this long after every turn.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print the outcome alone.")]
+JsonLines = Annotated[
+    bool, typer.Option("--jsonl", help="Print every event as a line of JSON, as it comes.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
@@ -62,42 +70,101 @@ def run(
     seat: Seats = None,
     chat: Chats = None,
     set_: Settings = None,
+    record: Annotated[
+        Literal["none", "missing", "all"] | None,
+        typer.Option(
+            "--record",
+            help="What is asked of the chats a cassette was made with: nothing (as when left out),"
+            " what it does not hold, or everything anew.",
+        ),
+    ] = None,
     runs: Runs = None,
-    pace: Annotated[
-        float, typer.Option(min=0, metavar="SECONDS", help="Wait this long after every turn.")
-    ] = 0,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the outcome alone.")] = False,
+    pace: Pace = 0,
+    quiet: Quiet = False,
     as_json: Json = False,
-    as_jsonl: Annotated[
-        bool, typer.Option("--jsonl", help="Print every event as a line of JSON, as it comes.")
-    ] = False,
+    as_jsonl: JsonLines = False,
 ) -> None:
     """Play a scenario once and keep the run."""
-    from roomsix import session
-    from roomsix.cli import watching
+    from roomsix import running
 
     desk: Desk = ctx.obj
+    look = looking(desk, runs, pace=pace, quiet=quiet, as_json=as_json, as_jsonl=as_jsonl)
+    tapes = Tapes(desk, runs, asking=record or "none")
+    table = seated(desk, scenario, seat or [], set_ or [], chat or [], seed, tapes)
+    if record is not None and not any("cassette:" in each.name for each in table.chats.values()):
+        raise UsageError("--record is for cassettes", hint="--chat cassette:NAME")
+    try:
+        watched(table, look, lambda watcher: running.run(table, desk.runs(runs), watcher=watcher))
+    finally:
+        tapes.save()
+
+
+@dataclass(frozen=True)
+class Looking:
+    """How a run is looked on at.
+
+    Attributes:
+        elsewhere: The runs lie where a bare id does not lead.
+        again: The run was there before.
+    """
+
+    pace: float
+    quiet: bool
+    as_json: bool
+    as_jsonl: bool
+    elsewhere: bool
+    again: bool = False
+
+
+def looking(
+    desk: Desk,
+    runs: Path | None,
+    *,
+    pace: float,
+    quiet: bool,
+    as_json: bool,
+    as_jsonl: bool,
+    again: bool = False,
+) -> Looking:
+    """Return how a run is to be looked on at.
+
+    Raises:
+        UsageError: Two ways at once.
+    """
     as_json = as_json or desk.json
     if as_json and as_jsonl:
         raise UsageError("--json and --jsonl do not go together", hint="leave one of them out")
-    folder = desk.runs(runs)
     elsewhere = runs is not None or desk.root != Path()
-    table = seated(desk, scenario, seat or [], set_ or [], chat or [], seed)
-    watcher = watching.watcher(table, quiet=quiet or as_json, as_jsonl=as_jsonl, pace=pace)
+    return Looking(pace, quiet or as_json, as_json, as_jsonl, elsewhere, again)
+
+
+def watched(
+    table: "Talks", look: Looking, play: "Callable[[Watcher], Result]", *, name: str | None = None
+) -> None:
+    """Play a run before the eyes of the user, and tell what came of it.
+
+    Args:
+        name: What the run is called afterwards; None for the newest.
+    """
+    from roomsix.cli import watching
+
+    watcher = watching.watcher(
+        table, quiet=look.quiet, as_jsonl=look.as_jsonl, pace=look.pace, again=look.again
+    )
     try:
         with watcher, watcher.stop.listening(watcher.stopping):
-            result = session.run(table, folder, watcher=watcher)
+            result = play(watcher)
     except (RoomsixError, KeyboardInterrupt) as error:
         if watcher.folder is not None:
-            name = watcher.folder if elsewhere else watcher.folder.name
-            error.add_note(terminal.Note(f"what was said until then is kept: roomsix show {name}"))
+            run = watcher.folder if look.elsewhere else watcher.folder.name
+            error.add_note(terminal.Note(f"nothing is lost; to go on: roomsix resume {run}"))
         raise
-    if as_json:
+    if look.as_json:
         terminal.document(_told(result))
-    elif as_jsonl:
+    elif look.as_jsonl:
         terminal.line({"done": _told(result)})
     else:
-        watcher.conclude(result, str(result.folder) if elsewhere else "@last")
+        watcher.conclude(result, str(result.folder) if look.elsewhere else name or "@last")
 
 
 def prompt(
@@ -189,6 +256,7 @@ def seated(
     settings: list[str],
     chats: list[str],
     seed: int,
+    tapes: "Tapes | None" = None,
 ) -> "Talks":
     """Return the talks that the options describe.
 
@@ -213,7 +281,7 @@ def seated(
         cast=cast,
         seed=seed,
         chats=answering.chats(
-            scenario, specs, seed=seed, script=workspace.script, notify=terminal.say
+            scenario, specs, seed=seed, workspace=workspace, tapes=tapes or Tapes(desk, None)
         ),
         settings=tuple(settings),
     )

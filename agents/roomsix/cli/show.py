@@ -151,7 +151,8 @@ class Shown:
         from roomsix import views
 
         assert self.seat is not None
-        return views.seen(self.scenario, self.record, self.seat).lines
+        first, later = self.run.scenario_of(0), self.run.later_scenarios()
+        return views.seen(first, self.record, self.seat, later=later).lines
 
     def data(self) -> dict[str, Any]:
         """Everything shown, for a program."""

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from roomsix import rules
 from roomsix.cli import terminal
-from roomsix.cli.questions import Question, questions
 from roomsix.errors import JournalMismatch, UsageError
 from roomsix.events import Event
 from roomsix.report import turn as report
 from roomsix.report.papers import Papers
 from roomsix.report.text import visible
+from roomsix.running.questions import Question, questions
 
 if TYPE_CHECKING:
     from roomsix.cli.show import Shown

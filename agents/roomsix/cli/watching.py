@@ -34,6 +34,7 @@ class Watcher:
 
     Attributes:
         tells: Whether it shows more than the outcome.
+        again: Whether the run was there before and is only taken up again.
         folder: Where the run is kept; None before it has begun.
         sittings: The scenario's sessions, and those called in the middle of them so far.
         stop: Whether the run is to stop.
@@ -41,8 +42,9 @@ class Watcher:
 
     tells = False
 
-    def __init__(self, talks: "Talks", *, pace: float = 0) -> None:
+    def __init__(self, talks: "Talks", *, pace: float = 0, again: bool = False) -> None:
         self.talks = talks
+        self.again = again
         self.folder: Path | None = None
         self.stop = Stop()
         self.page = terminal.Page()
@@ -78,12 +80,14 @@ class Watcher:
 
     def turned(self, new: Sequence[Event]) -> None:
         """Take note of what happened, then leave time to read it."""
-        for event in new:
-            if isinstance(event.what, events.Opened) and event.what.aside is not None:
-                self.sittings[event.session] = event.what.aside
+        self._convened(new)
         self.shown(new)
         if self._pace and any(event.turn is not None for event in new):
             self.stop.pause(self._pace)
+
+    def recalled(self, new: Sequence[Event]) -> None:
+        """Take note of what was in the record before, and has been shown before."""
+        self._convened(new)
 
     def stopping(self) -> None:
         """Say that the run is about to stop; called in the midst of anything."""
@@ -91,6 +95,11 @@ class Watcher:
 
     def shown(self, new: Sequence[Event]) -> None:
         """Show what happened."""
+
+    def _convened(self, new: Sequence[Event]) -> None:
+        for event in new:
+            if isinstance(event.what, events.Opened) and event.what.aside is not None:
+                self.sittings[event.session] = event.what.aside
 
     def conclude(self, result: "Result", name: str) -> None:
         """Show the outcome and, on a terminal, what could be done next with a run of this name."""
@@ -106,8 +115,8 @@ class Watcher:
 class Lines(Watcher):
     """Writes every event as a line of JSON, the same that the record holds."""
 
-    def __init__(self, talks: "Talks", *, pace: float = 0) -> None:
-        super().__init__(talks, pace=pace)
+    def __init__(self, talks: "Talks", *, pace: float = 0, again: bool = False) -> None:
+        super().__init__(talks, pace=pace, again=again)
         self._previous = ""
 
     def began(self, folder: Path) -> None:
@@ -122,13 +131,20 @@ class Lines(Watcher):
         terminal.line({"launch": launch})
 
     def shown(self, new: Sequence[Event]) -> None:
+        terminal.write("".join(f"{line}\n" for line in self._lines(new)))
+
+    def recalled(self, new: Sequence[Event]) -> None:
+        super().recalled(new)
+        self._lines(new)
+
+    def _lines(self, new: Sequence[Event]) -> list[str]:
         from roomsix import canonical
 
         lines = []
         for event in new:
             lines.append(events.encode(event, self._previous))
             self._previous = canonical.digest(lines[-1])
-        terminal.write("".join(f"{line}\n" for line in lines))
+        return lines
 
 
 class Printed(Watcher):
@@ -136,8 +152,15 @@ class Printed(Watcher):
 
     tells = True
 
-    def __init__(self, talks: "Talks", *, pace: float = 0, patience: float = PATIENCE) -> None:
-        super().__init__(talks, pace=pace)
+    def __init__(
+        self,
+        talks: "Talks",
+        *,
+        pace: float = 0,
+        again: bool = False,
+        patience: float = PATIENCE,
+    ) -> None:
+        super().__init__(talks, pace=pace, again=again)
         self._patience = patience
         self._transcript = Transcript(self.scene)
         self._last = time.monotonic()
@@ -150,8 +173,8 @@ class Printed(Watcher):
         self.greet(folder.name)
 
     def greet(self, name: str) -> None:
-        """Say that a run of this name has begun."""
-        terminal.say(f"run {name} has begun")
+        """Say that a run of this name has begun, or goes on."""
+        terminal.say(f"run {name} {'goes on' if self.again else 'has begun'}")
 
     def close(self) -> None:
         self._answered()
@@ -172,6 +195,11 @@ class Printed(Watcher):
             if isinstance(event.what, events.Closed):
                 terminal.say(f"{event.session} is over: {event.what.why}")
 
+    def recalled(self, new: Sequence[Event]) -> None:
+        super().recalled(new)
+        for _ in self._transcript.draw(new):
+            pass  # it counts papers and turns, which go on from here
+
     def _wait(self, floor: str, seconds: float) -> None:
         """Say who has the floor, and go on saying so until there is an answer."""
 
@@ -189,14 +217,16 @@ class Printed(Watcher):
             self._waiting = None
 
 
-def watcher(talks: "Talks", *, quiet: bool, as_jsonl: bool, pace: float) -> Watcher:
+def watcher(
+    talks: "Talks", *, quiet: bool, as_jsonl: bool, pace: float, again: bool = False
+) -> Watcher:
     """Return whoever suits the options and the terminal."""
     if as_jsonl:
-        return Lines(talks, pace=pace)
+        return Lines(talks, pace=pace, again=again)
     if quiet:
-        return Watcher(talks, pace=pace)
+        return Watcher(talks, pace=pace, again=again)
     if terminal.can_move():
         from roomsix.cli.live import Live
 
-        return Live(talks, pace=pace)
-    return Printed(talks, pace=pace)
+        return Live(talks, pace=pace, again=again)
+    return Printed(talks, pace=pace, again=again)

@@ -1,9 +1,11 @@
 """What a seat is asked: a head that never changes, the seat's view, and a question at the end."""
 
+import json
 import re
 from functools import cache
 from importlib.resources import files
 from string import Template
+from typing import Any
 
 from pydantic import JsonValue
 
@@ -15,6 +17,8 @@ from roomsix.views import Cast, View
 
 SEEN = "# What you have seen and heard\n\n"
 NOTHING_YET = "(nothing yet)"
+
+_NOW = re.compile(r"^NOW (\{.*\})$", re.MULTILINE)
 
 
 class Prompt(Frozen):
@@ -116,6 +120,23 @@ def build(head_: str, lines: list[str], tail: str) -> Prompt:
     """Return the prompt made of a head, lines of a view and a closing question."""
     seen = "\n".join(lines) if lines else NOTHING_YET
     return Prompt(head=head_, seen=len(lines), user=f"{SEEN}{seen}{tail}", tail=tail)
+
+
+def apart(user: str) -> tuple[list[str], str]:
+    """Return the lines of a view that a user message holds, and its closing question."""
+    seen, _, rest = user.removeprefix(SEEN).partition("\n\n")
+    lines = [] if seen == NOTHING_YET else seen.split("\n")
+    return lines, f"\n\n{rest}"
+
+
+def moment(text: str) -> dict[str, Any]:
+    """Return the moment that the last question in a text names; empty when it names none."""
+    named = _NOW.findall(text)
+    try:
+        found = json.loads(named[-1]) if named else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _prose(text: str) -> str:

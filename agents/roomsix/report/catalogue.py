@@ -1,6 +1,6 @@
 """Lists: runs with how they ended, and definitions with what they are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -13,16 +13,16 @@ from roomsix.report.text import one_line
 
 
 def runs(found: Iterable[Mapping[str, Any]]) -> RenderableType:
-    """Return a line for each run, given what `run.json` says of it."""
+    """Return a line for each run, given what `run.json` says of it; forks below what they left."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=QUIET)
     table.add_column("run", no_wrap=True)
     table.add_column("seed", justify="right", no_wrap=True)
     table.add_column("turns", justify="right", no_wrap=True, min_width=5)
     table.add_column("ended", no_wrap=True)
     table.add_column("chats", overflow="ellipsis", no_wrap=True)
-    for info in found:
+    for depth, info in _as_tree(list(found)):
         table.add_row(
-            Text(one_line(info["id"]), "bold"),
+            Text.assemble(("  " * (depth - 1) + "└ " if depth else "", QUIET), _named(info)),
             str(info["seed"]),
             str(info["totals"].get("turns", "—")),
             _ended(info),
@@ -47,6 +47,31 @@ def definitions(found: Iterable[Mapping[str, Any]], *, whole: bool) -> Renderabl
             Group(title, summary if whole else Paragraph(summary)),
         )
     return grid
+
+
+def _as_tree(found: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield runs with how deep they stand, each before those that were forked from it."""
+    listed = {info["id"] for info in found}
+    below: dict[str | None, list[Mapping[str, Any]]] = {}
+    for info in found:
+        above = (info["lineage"] or {}).get("run")
+        below.setdefault(above if above in listed else None, []).append(info)
+
+    def walk(above: str | None, depth: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        for info in below.get(above, ()):
+            yield depth, info
+            yield from walk(info["id"], depth + 1)
+
+    yield from walk(None, 0)
+
+
+def _named(info: Mapping[str, Any]) -> Text:
+    named = Text(one_line(info["id"]), "bold")
+    lineage = info["lineage"]
+    if lineage is None:
+        return named
+    where = f" from turn {lineage['turn']}" if lineage["turn"] else " taken up"
+    return named.append(where, f"not bold {QUIET}")
 
 
 def _ended(info: Mapping[str, Any]) -> Text:

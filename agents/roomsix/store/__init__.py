@@ -2,12 +2,23 @@
 
 from roomsix.store.disk import write_outcome
 from roomsix.store.finding import find, runs
-from roomsix.store.info import FORMAT, RunInfo, Status, digest, new_id, sealed
+from roomsix.store.info import (
+    FORMAT,
+    EpochInfo,
+    Lineage,
+    RunInfo,
+    Status,
+    digest,
+    new_id,
+    sealed,
+)
 from roomsix.store.run import Run
 from roomsix.store.writer import Writer
 
 __all__ = [
     "FORMAT",
+    "EpochInfo",
+    "Lineage",
     "Run",
     "RunInfo",
     "Status",

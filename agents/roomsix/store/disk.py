@@ -1,4 +1,8 @@
-"""Files of a run: replaced whole or not at all, locked while they are written."""
+"""Files of a run: replaced whole or not at all, locked while they are written.
+
+Nothing else changes a run's files, and this module does so through `os` alone: who puts another
+`os` in its place sees every write, and can make it fail.
+"""
 
 import contextlib
 import fcntl
@@ -26,12 +30,13 @@ def save(file: Path, text: str, *, durable: bool = True) -> None:
     """
     fresh = file.with_name(f".{file.name}.new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(text.encode("utf-8", "surrogatepass"))
-        stream.flush()
+    try:
+        append(descriptor, text.encode("utf-8", "surrogatepass"))
         if durable:
-            os.fsync(stream.fileno())
-    fresh.replace(file)
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    os.replace(fresh, file)
     if durable:
         _sync_folder(file.parent)
 
@@ -39,6 +44,41 @@ def save(file: Path, text: str, *, durable: bool = True) -> None:
 def to_append(file: Path) -> int:
     """Return a descriptor of a file that only grows."""
     return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+
+def append(descriptor: int, data: bytes) -> None:
+    """Write all of it, however little the system takes at a time."""
+    while data:
+        data = data[os.write(descriptor, data) :]
+
+
+def sync(descriptor: int) -> None:
+    """Wait until a file's content is on disk."""
+    os.fsync(descriptor)
+
+
+def make(folder: Path) -> None:
+    """Make a folder that only its owner can enter."""
+    os.mkdir(folder, 0o700)
+
+
+def cut(file: Path, *, lines: int) -> None:
+    """Shorten a file to so many whole lines."""
+    data = file.read_bytes()
+    end = 0
+    for _ in range(lines):
+        end = data.index(b"\n", end) + 1
+    os.truncate(file, end)
+
+
+def cut_torn(file: Path) -> bool:
+    """Cut the last line if it was not written to its end; tell whether it was so."""
+    data = file.read_bytes()
+    end = data.rfind(b"\n") + 1
+    if end == len(data):
+        return False
+    os.truncate(file, end)
+    return True
 
 
 def lock(descriptor: int, folder: Path) -> None:

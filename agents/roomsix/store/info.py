@@ -19,6 +19,32 @@ FORMAT = 1
 """The format of a run's folder that is written and read."""
 
 
+class Lineage(Frozen):
+    """Where a run comes from.
+
+    Attributes:
+        turn: The first turn that is its own; None for one that goes on where the other stopped.
+    """
+
+    run: str
+    turn: int | None = None
+
+
+class EpochInfo(Frozen):
+    """What decided the talks from one turn on.
+
+    Attributes:
+        turn: The first of them.
+        said: The words that were put into the mouth of the seat whose turn that is.
+    """
+
+    turn: int
+    seats: Mapping[SeatId, str]
+    settings: tuple[str, ...] = ()
+    definitions: str
+    said: str | None = None
+
+
 class RunInfo(Frozen):
     """What `run.json` says of a run.
 
@@ -31,6 +57,9 @@ class RunInfo(Frozen):
         hash: A digest of everything that decides how the talks go; see `seal`.
         versions: Of Python and of the libraries that matter.
         started: UTC, to the second.
+        lineage: The run it was forked from; None for one of its own.
+        epochs: What decided the talks, from the first turn on; empty where it stayed the same.
+            `seats`, `settings` and `definitions` are those of the last.
         totals: Turns, calls, re-asks and tokens, once it has stopped.
         ending: `deal` or `no deal`, and why; None until it is over.
         note: Why a run is paused, or empty.
@@ -50,7 +79,8 @@ class RunInfo(Frozen):
     versions: Mapping[str, str]
     started: str
     finished: str | None = None
-    lineage: Mapping[str, JsonValue] | None = None
+    lineage: Lineage | None = None
+    epochs: tuple[EpochInfo, ...] = ()
     totals: Mapping[str, int] = {}
     ending: tuple[str, str] | None = None
     note: str = ""
@@ -64,8 +94,17 @@ class RunInfo(Frozen):
             list(self.settings),
             self.definitions,
             self.engine_version,
+            *(epoch.model_dump(mode="json") for epoch in self.epochs),
         ]
         return canonical.digest(canonical.line(parts))
+
+    @property
+    def in_epochs(self) -> tuple[EpochInfo, ...]:
+        """What decided the talks, from the first turn on; at least one."""
+        whole = EpochInfo(
+            turn=1, seats=self.seats, settings=self.settings, definitions=self.definitions
+        )
+        return self.epochs or (whole,)
 
 
 def sealed(info: RunInfo) -> RunInfo:

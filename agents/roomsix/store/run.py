@@ -52,19 +52,40 @@ class Run:
 
     @property
     def scenario(self) -> "Scenario":
-        """The scenario, as it was frozen."""
-        from roomsix.scenario import Scenario
-
-        return _load(self.folder / "definitions" / "0" / "scenario.json", Scenario)
+        """The scenario, as it was frozen; the last one, where it was changed in between."""
+        return self.scenario_of(self._last)
 
     @property
     def cast(self) -> "Cast":
-        """The personas, as they were frozen."""
+        """The personas, as they were frozen; the last ones, where they were changed in between."""
+        return self.cast_of(self._last)
+
+    def scenario_of(self, epoch: int) -> "Scenario":
+        """The scenario of one epoch, counted from 0."""
+        from roomsix.scenario import Scenario
+
+        return _load(self.definitions(epoch) / "scenario.json", Scenario)
+
+    def cast_of(self, epoch: int) -> "Cast":
+        """The personas of one epoch, counted from 0."""
         from roomsix.persona import Persona
 
-        files = sorted((self.folder / "definitions" / "0" / "personas").glob("*.json"))
+        files = sorted((self.definitions(epoch) / "personas").glob("*.json"))
         personas: dict[PersonaId, Persona] = {file.stem: _load(file, Persona) for file in files}
         return personas
+
+    def later_scenarios(self) -> list[tuple[int, "Scenario"]]:
+        """The scenarios that took the place of the first, each with its first turn."""
+        parts = list(enumerate(self.info.in_epochs))[1:]
+        return [(info.turn, self.scenario_of(number)) for number, info in parts]
+
+    def definitions(self, epoch: int) -> Path:
+        """The folder of the frozen definitions of one epoch, counted from 0."""
+        return self.folder / "definitions" / str(epoch)
+
+    @property
+    def _last(self) -> int:
+        return len(self.info.in_epochs) - 1
 
     def record(self) -> "Record":
         """The events. A torn last line is left out.

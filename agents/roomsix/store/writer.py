@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,62 +12,120 @@ from roomsix import canonical
 from roomsix.errors import RecordError
 from roomsix.store import disk
 from roomsix.store.info import RunInfo, frozen
+from roomsix.store.run import Run
 
 if TYPE_CHECKING:
     from roomsix.events import Event
     from roomsix.scenario import Scenario
     from roomsix.views import Cast
 
+    Definitions = tuple[Scenario, Cast]
+
 
 class Writer:
-    """The one process that writes a run's folder; a kernel lock keeps out any other."""
+    """The one process that writes a run's folder; a kernel lock keeps out any other.
 
-    def __init__(self, folder: Path, info: RunInfo, scenario: "Scenario", cast: "Cast") -> None:
-        """Make the folder and freeze the definitions in it.
+    Attributes:
+        folder: Where the run is kept.
+        info: What `run.json` says.
+    """
+
+    def __init__(self, folder: Path, info: RunInfo) -> None:
+        """Take hold of a folder that is there; `begin` and `reopen` are the ways to one.
+
+        Raises:
+            RecordError: It cannot be written, or another process writes it.
+        """
+        self.folder = folder
+        self.info = info
+        self._unsynced = False
+        with disk.told(folder):
+            self._calls = disk.to_append(folder / "calls.jsonl")
+            try:
+                disk.lock(self._calls, folder)
+                self._record = disk.to_append(folder / "record.jsonl")
+            except (OSError, RecordError):
+                os.close(self._calls)
+                raise
+
+    @classmethod
+    def begin(
+        cls,
+        folder: Path,
+        info: RunInfo,
+        epochs: Sequence["Definitions"],
+        *,
+        calls: Sequence[str] = (),
+        texts: Iterable[str] = (),
+    ) -> "Writer":
+        """Make the folder and freeze the definitions in it; `run.json` comes last.
+
+        Args:
+            epochs: Scenario and cast, first those that the talks begin with.
+            calls: Lines that the journal begins with.
+            texts: What these lines name by digest.
 
         Raises:
             RecordError: The folder cannot be made or written.
         """
-        self.folder = folder
-        self.info = info
         with disk.told(folder):
             if not folder.parent.exists():
                 folder.parent.mkdir(parents=True, mode=0o700)
-            folder.mkdir(mode=0o700)
+            disk.make(folder)
         try:
-            self._begin(scenario, cast)
+            with disk.told(folder):
+                for each in ("blobs", "definitions"):
+                    disk.make(folder / each)
+                for number, (scenario, cast) in enumerate(epochs):
+                    _freeze(folder / "definitions" / str(number), scenario, cast)
+            writer = cls(folder, info)
+            for text in texts:
+                writer.keep(text)
+            for line in calls:
+                writer.call(line)
+            if calls:
+                writer.sync()
+            writer.write_info(info)
         except RecordError:
             # Half a folder would be taken for a damaged run.
             shutil.rmtree(folder, ignore_errors=True)
             raise
+        return writer
 
-    def _begin(self, scenario: "Scenario", cast: "Cast") -> None:
-        folder = self.folder
-        with disk.told(folder):
-            for each in ("blobs", "definitions", "definitions/0", "definitions/0/personas"):
-                (folder / each).mkdir(mode=0o700)
-            disk.save(folder / "definitions" / "0" / "scenario.json", frozen(scenario))
-            for name, persona in cast.items():
-                file = folder / "definitions" / "0" / "personas" / f"{name}.json"
-                disk.save(file, frozen(persona))
-            self._calls = disk.to_append(folder / "calls.jsonl")
-            self._record = disk.to_append(folder / "record.jsonl")
-            disk.lock(self._calls, folder)
-            self.write_info(self.info)
+    @classmethod
+    def reopen(cls, run: Run) -> "Writer":
+        """Take hold of a run's folder again, and cut what was torn off in the writing.
+
+        Raises:
+            RecordError: It cannot be written, or another process writes it.
+        """
+        writer = cls(run.folder, run.info)
+        writer._unsynced = True  # whoever wrote it last may not have come to it
+        with disk.told(run.folder):
+            for name in ("calls.jsonl", "record.jsonl"):
+                disk.cut_torn(run.folder / name)
+        return writer
 
     def call(self, line: str) -> None:
         """Append a line to the journal."""
+        self._unsynced = True
         self._append(self._calls, line)
 
     def event(self, _: "Event", line: str) -> None:
         """Append a line to the record."""
         self._append(self._record, line)
 
+    def forget(self, events: int) -> None:
+        """Cut the record after so many events."""
+        with disk.told(self.folder):
+            disk.cut(self.folder / "record.jsonl", lines=events)
+
     def keep(self, text: str) -> None:
         """Keep a text among the blobs, under the digest of its content."""
         file = self.folder / "blobs" / f"{canonical.digest(text)}.txt"
-        if not file.exists():
-            with disk.told(self.folder):
+        with disk.told(self.folder):
+            # A power cut may have left one that is empty.
+            if not file.exists() or file.stat().st_size != len(text.encode("utf-8")):
                 disk.save(file, text, durable=False)
 
     def sync(self) -> None:
@@ -74,8 +133,11 @@ class Writer:
 
         The record follows from it: what a power cut takes of the record, a replay gives back.
         """
+        if not self._unsynced:
+            return
         with disk.told(self.folder):
-            os.fsync(self._calls)
+            disk.sync(self._calls)
+        self._unsynced = False
 
     def write_info(self, info: RunInfo) -> None:
         """Replace `run.json`."""
@@ -93,7 +155,13 @@ class Writer:
         os.close(self._record)
 
     def _append(self, descriptor: int, line: str) -> None:
-        data = line.encode("utf-8") + b"\n"
         with disk.told(self.folder):
-            while data:
-                data = data[os.write(descriptor, data) :]
+            disk.append(descriptor, line.encode("utf-8") + b"\n")
+
+
+def _freeze(folder: Path, scenario: "Scenario", cast: "Cast") -> None:
+    for each in (folder, folder / "personas"):
+        disk.make(each)
+    disk.save(folder / "scenario.json", frozen(scenario))
+    for name, persona in cast.items():
+        disk.save(folder / "personas" / f"{name}.json", frozen(persona))

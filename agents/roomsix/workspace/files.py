@@ -12,7 +12,7 @@ from roomsix.errors import UsageError, did_you_mean
 from roomsix.workspace.source import MAX_BYTES
 
 Kind = Literal["persona", "scenario", "script"]
-Origin = Literal["workspace", "bundled"]
+Origin = Literal["workspace", "bundled", "run"]
 
 FOLDERS: dict[Kind, tuple[str, str]] = {
     "persona": ("personas", ".md"),

@@ -181,7 +181,9 @@ class Workspace:
         except OSError as error:
             reason = (error.strerror or "no reason given").lower()
             return Source(None, (problem(top, f"cannot be read: {reason}"),))
-        return markdown.read(data, shown) if file.kind == "persona" else source.read(data, shown)
+        if file.kind == "persona" and file.origin != "run":
+            return markdown.read(data, shown)
+        return source.read(data, shown)
 
     def _resolved(self, file: File) -> tuple[Source, bool]:
         """Read a file and what it extends; tell as well whether all of that was there.
@@ -214,9 +216,11 @@ class Workspace:
     def _parent(self, node: Node, chain: list[File]) -> File | None:
         """Return the file that the last of a chain extends, or None."""
         named = child(node, "extends")
+        file = chain[-1]
         if named is None or named.value is None or not isinstance(named.value, str):
             return None
-        file = chain[-1]
+        if file.origin == "run":
+            return None  # what was frozen holds it already
         try:
             if named.value.endswith((".md", ".yaml", ".yml")):
                 raise UsageError("`extends` takes a name, not a path")
@@ -236,6 +240,8 @@ class Workspace:
 
     def _misnamed(self, file: File, node: Node) -> tuple[Problem, ...]:
         named = child(node, "id")
+        if file.origin == "run":
+            return ()
         stem = file.path.name.removesuffix(files.FOLDERS[file.kind][1])
         if named is None or not isinstance(named.value, str) or named.value == stem:
             return ()

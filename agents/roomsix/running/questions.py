@@ -12,7 +12,6 @@ from roomsix.calls import Outcome, Request
 from roomsix.deal import SeatId
 from roomsix.events import Record
 from roomsix.replies import Schema
-from roomsix.report.questions import now
 from roomsix.store import Run
 
 
@@ -34,6 +33,7 @@ class Question:
 
     Attributes:
         turn: The turn of the talks it was asked in; None when that never came to be recorded.
+        schema: The digest of the schema it was to be answered by.
         outcome: None when no answer is journalled.
         sound: Whether the messages have the hash that was journalled.
     """
@@ -44,6 +44,7 @@ class Question:
     chat: Stand
     messages: list[dict[str, str]]
     seen: int
+    schema: str
     outcome: Outcome | None
     asked: int
     hash: str
@@ -73,10 +74,11 @@ def questions(run: Run, record: Record) -> Iterator[Question]:
     Raises:
         RecordError: The journal is damaged, or a text that it names is missing.
     """
-    scenario, lines = run.scenario, run.lines("calls.jsonl")
+    scenario, lines = run.scenario_of(0), run.lines("calls.jsonl")
     found = journal.read(lines)
     schemas = _schemas(lines)
-    seen = {seat: views.seen(scenario, record, seat).lines for seat in scenario.seats}
+    later = run.later_scenarios()
+    seen = {seat: views.seen(scenario, record, seat, later=later).lines for seat in scenario.seats}
     turns = _turns(record)
     heads: dict[str, str] = {}
     for (seat, index), call in found.items():
@@ -87,7 +89,7 @@ def questions(run: Run, record: Record) -> Iterator[Question]:
         request = Request.model_construct(
             seat=seat, index=index, prompt=prompt, form=schemas[seat, index]
         )
-        own = now(call.tail).get("turn", 0)
+        own = prompts.moment(call.tail).get("turn", 0)
         had = turns.get(seat, [])
         yield Question(
             seat=seat,
@@ -96,10 +98,11 @@ def questions(run: Run, record: Record) -> Iterator[Question]:
             chat=chat,
             messages=request.messages,
             seen=call.seen,
+            schema=request.form.digest,
             outcome=call.outcome,
             asked=call.asked,
             hash=call.hash,
-            sound=calls.hashed(request, chat) == call.hash,
+            sound=calls.hashed(request, call.chat, call.sampling) == call.hash,
         )
 
 

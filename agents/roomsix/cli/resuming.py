@@ -1,0 +1,168 @@
+"""`resume` and `fork`: go on with a run, or go another way from one of its turns."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from roomsix.cli import play, terminal
+from roomsix.cli.desk import Desk
+from roomsix.cli.play import Json, JsonLines, Pace, Quiet, Runs, Seats, Settings
+from roomsix.cli.show import RunName, warn
+from roomsix.cli.taping import Tapes
+from roomsix.errors import UsageError
+
+if TYPE_CHECKING:
+    from roomsix.running import ChatMaker
+    from roomsix.session import Epoch, Talks
+    from roomsix.store import Run
+
+
+def resume(
+    ctx: typer.Context,
+    run: RunName = "@last",
+    as_fork: Annotated[
+        bool,
+        typer.Option(
+            "--as-fork",
+            help="Take what was answered so far as given and go on as a new run, though seats"
+            " would be asked otherwise today.",
+        ),
+    ] = False,
+    runs: Runs = None,
+    pace: Pace = 0,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    as_jsonl: JsonLines = False,
+) -> None:
+    """Go on with a run that was stopped, wherever that was.
+
+    What was answered is not asked again; the record becomes what it would have been without the
+    stop.
+    """
+    from roomsix import running
+
+    desk: Desk = ctx.obj
+    look = play.looking(
+        desk, runs, pace=pace, quiet=quiet, as_json=as_json, as_jsonl=as_jsonl, again=not as_fork
+    )
+    kept = desk.run(run, runs)
+    if kept.status == "finished" and not as_fork:
+        terminal.say(f"{kept.info.id} has come to its end; there is nothing left to play")
+        return
+    warn(kept)
+    parts = running.epochs(kept, chats(desk, runs, kept.info.seed))
+    table = parts[-1].talks
+    if as_fork:
+        folder = desk.runs(runs)
+        play.watched(
+            table, look, lambda watcher: running.rerun(kept, parts, folder, watcher=watcher)
+        )
+    else:
+        name = None if run == "@last" else run
+        play.watched(
+            table, look, lambda watcher: running.resume(kept, parts, watcher=watcher), name=name
+        )
+
+
+def fork(
+    ctx: typer.Context,
+    run: RunName = "@last",
+    at: Annotated[
+        int | None,
+        typer.Option("--at", min=1, metavar="TURN", help="The first turn to go another way."),
+    ] = None,
+    set_: Settings = None,
+    seat: Seats = None,
+    say: Annotated[
+        str | None,
+        typer.Option(
+            "--say",
+            metavar="TEXT",
+            help="What the seat whose turn it is says; it is not asked.",
+        ),
+    ] = None,
+    runs: Runs = None,
+    pace: Pace = 0,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    as_jsonl: JsonLines = False,
+) -> None:
+    """Play a run again up to a turn, and go another way from there, as a new run.
+
+    Without a change it shows what else could have come of the same turns; mocks and scripts answer
+    the same again. A persona named in `--seat` is read as it is today; all else is as it was.
+    """
+    from roomsix import running
+
+    desk: Desk = ctx.obj
+    look = play.looking(desk, runs, pace=pace, quiet=quiet, as_json=as_json, as_jsonl=as_jsonl)
+    if at is None:
+        raise UsageError("where is it to go another way?", hint="--at TURN")
+    kept = desk.run(run, runs)
+    if kept.is_written:
+        raise UsageError(f"{kept.info.id} is being played", hint="fork it once it has stopped")
+    chat = chats(desk, runs, kept.info.seed)
+    cut = running.cut(kept, at)
+    if cut.turn != at:
+        terminal.say(f"turns {cut.turn} to {at} and on were taken at once; forked at {cut.turn}")
+    before = [part for part in running.epochs(kept, chat) if part.turn < cut.turn or part.turn == 1]
+    table = changed(desk, kept, before, seat or [], set_ or [], chat)
+    folder = desk.runs(runs)
+    play.watched(
+        table,
+        look,
+        lambda watcher: running.fork(kept, cut, table, chat, folder, said=say, watcher=watcher),
+    )
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to an app."""
+    for command in (resume, fork):
+        app.command(rich_help_panel="Play")(command)
+
+
+def chats(desk: Desk, runs: Path | None, seed: int) -> "ChatMaker":
+    """Return what makes the chats of a run of their specs, as its account names them."""
+    from roomsix.cli import answering
+
+    tapes = Tapes(desk, runs)
+    return partial(answering.chats, seed=seed, workspace=desk.workspace(), tapes=tapes)
+
+
+def changed(
+    desk: Desk,
+    kept: "Run",
+    before: "list[Epoch]",
+    seats: list[str],
+    settings: list[str],
+    chat: "ChatMaker",
+) -> "Talks":
+    """Return the talks that a run goes on with, as the options describe them.
+
+    Raises:
+        UsageError: A name leads nowhere.
+        DefinitionError: A definition is wrong, or a setting does not fit it.
+    """
+    from roomsix.chat import spec
+    from roomsix.session import Talks
+    from roomsix.workspace import Frozen
+
+    last = before[-1].talks
+    wanted = play.seating(seats, tuple(last.scenario.seats))
+    definitions = kept.definitions(len(before) - 1)
+    workspace = Frozen(desk.workspace(), definitions, fresh=wanted.personas.values())
+    scenario, cast = last.scenario, last.cast
+    if settings or wanted.personas:
+        frozen = workspace.scenario(scenario.id, settings)
+        scenario, cast = play.people(workspace, frozen, wanted.personas, settings)
+    for seat, named in wanted.chats.items():
+        spec.check(named, seat=seat, role=scenario.seats[seat].role)
+    return Talks(
+        scenario=scenario,
+        cast=cast,
+        seed=last.seed,
+        chats={**last.chats, **chat(scenario, wanted.chats)},
+        settings=(*last.settings, *settings),
+    )

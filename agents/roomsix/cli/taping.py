@@ -1,0 +1,76 @@
+"""Tapes that chats answer from: other runs, and cassettes, which may be recorded on the way."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from roomsix.cli import terminal
+from roomsix.errors import UsageError
+
+if TYPE_CHECKING:
+    from roomsix.chat.tape import Asking
+    from roomsix.cli.desk import Desk
+    from roomsix.tape import Tape
+
+
+class Tapes:
+    """Finds tapes by the spec of a chat, each once.
+
+    Args:
+        runs: Where runs are kept, if not in the usual place.
+        asking: What is to be recorded.
+    """
+
+    def __init__(self, desk: "Desk", runs: Path | None, asking: "Asking" = "none") -> None:
+        self.asking = asking
+        self._desk = desk
+        self._runs = runs
+        self._found: dict[str, Tape] = {}
+        self._held: dict[str, int] = {}
+
+    def __call__(self, spec: str) -> "Tape":
+        """Return the tape that `cassette:NAME` or `replay:RUN` answers from.
+
+        Raises:
+            UsageError: There is none.
+            RecordError: It is damaged.
+        """
+        if spec not in self._found:
+            self._found[spec] = self._load(spec)
+            self._held[spec] = len(self._found[spec].calls)
+        return self._found[spec]
+
+    def save(self) -> None:
+        """Write the cassettes in which something was recorded.
+
+        Raises:
+            UsageError: One would hold a key, or nothing was recorded that could have been.
+            RecordError: One cannot be written.
+        """
+        from roomsix.store import cassette
+
+        for spec, tape in self._found.items():
+            if self.asking != "none" and len(tape.calls) != self._held[spec]:
+                file = self._file(spec)
+                cassette.save(file, tape, secrets=terminal.secrets())
+                terminal.say(f"recorded in {file}")
+
+    def _load(self, spec: str) -> "Tape":
+        from roomsix.running import taping
+        from roomsix.store import cassette
+        from roomsix.tape import Tape
+
+        kind, _, name = spec.partition(":")
+        if kind == "replay":
+            if self.asking != "none":
+                raise UsageError(f"nothing is recorded in {spec!r}", hint="cassettes can be")
+            return taping.tape(self._desk.run(name, self._runs))
+        found = cassette.load(self._file(spec))
+        return Tape(found.name, found.chats) if self.asking == "all" else found
+
+    def _file(self, spec: str) -> Path:
+        from roomsix.store import cassette
+
+        name = spec.partition(":")[2]
+        if "/" in name or name.startswith("."):
+            raise UsageError(f"{name!r} cannot be the name of a cassette")
+        return self._desk.root / cassette.FOLDER / f"{name}.jsonl"

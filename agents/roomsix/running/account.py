@@ -1,0 +1,79 @@
+"""What a run's `run.json` says of it: how it began, how it was changed, how it stopped."""
+
+import platform
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from roomsix import ENGINE_VERSION, __version__, store
+from roomsix.journal import Journal
+from roomsix.record import Log
+from roomsix.session import Epoch
+
+
+def begun(parts: Sequence[Epoch], lineage: store.Lineage | None = None) -> store.RunInfo:
+    """Return the account of a run that begins now."""
+    now = datetime.now(UTC)
+    talks = parts[-1].talks
+    told = tuple(map(_told, parts))
+    return store.sealed(
+        store.RunInfo(
+            id=store.new_id(
+                talks.scenario.id, now=f"{now:%Y%m%d-%H%M%S}{now.microsecond // 1000:03}"
+            ),
+            status="running",
+            scenario=talks.scenario.id,
+            title=talks.scenario.title,
+            seed=talks.seed,
+            seats=told[-1].seats,
+            settings=told[-1].settings,
+            definitions=told[-1].definitions,
+            epochs=told if lineage is not None else (),
+            lineage=lineage,
+            engine_version=ENGINE_VERSION,
+            versions=versions(),
+            started=f"{now:%Y-%m-%dT%H:%M:%SZ}",
+        )
+    )
+
+
+def _told(epoch: Epoch) -> store.EpochInfo:
+    talks = epoch.talks
+    return store.EpochInfo(
+        turn=epoch.turn,
+        seats={seat: talks.chats[seat].name for seat in talks.scenario.seats},
+        settings=talks.settings,
+        definitions=store.digest(talks.scenario, talks.cast),
+        said=epoch.said,
+    )
+
+
+def stopped(
+    info: store.RunInfo, log: Log, journal: Journal, how: Mapping[str, object]
+) -> store.RunInfo:
+    """Return the account of a run that stops now.
+
+    Args:
+        how: What else is to be said: status, ending, note.
+    """
+    outcomes = [call.outcome for call in journal.calls.values() if call.outcome is not None]
+    totals = {
+        "turns": log.turn,
+        "events": len(log.events),
+        "calls": len(outcomes),
+        "unusable_replies": len(log.events.of("invalid")),
+        "prompt_tokens": sum(outcome.usage.prompt for outcome in outcomes),
+        "completion_tokens": sum(outcome.usage.completion for outcome in outcomes),
+    }
+    finished = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return info.model_copy(update={"finished": finished, "totals": totals, **how})
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that a run's account names."""
+    libraries = ("langgraph", "openai", "pydantic", "tenacity")
+    return {
+        "roomsix": __version__,
+        "python": platform.python_version(),
+        **{name: version(name) for name in libraries},
+    }

@@ -1,0 +1,170 @@
+"""Runs from their beginning, from where they stopped, or from their journal alone."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from roomsix import journal, session, store
+from roomsix.calls import Chat, Outcome, Request
+from roomsix.deal import SeatId
+from roomsix.errors import ChatError, JournalMismatch
+from roomsix.journal import Call, Journal
+from roomsix.record import Log
+from roomsix.running import account
+from roomsix.running.playing import Play
+from roomsix.scenario import Scenario
+from roomsix.session import Epoch, Result, Talks, Watcher
+
+ChatMaker = Callable[[Scenario, Mapping[SeatId, str]], Mapping[SeatId, Chat]]
+"""Returns who answers for each seat, given the spec of each."""
+
+
+def run(talks: Talks, runs: Path, *, watcher: Watcher | None = None) -> Result:
+    """Play the talks and keep them in a folder of their own below `runs`.
+
+    Whatever stops them, the folder holds all that happened, and `resume` goes on from there.
+    """
+    parts = [Epoch(1, talks)]
+    info = account.begun(parts)
+    writer = store.Writer.begin(runs / info.id, info, [(talks.scenario, talks.cast)])
+    return Play(writer, parts, watcher=watcher).on()
+
+
+def resume(kept: store.Run, parts: Sequence[Epoch], *, watcher: Watcher | None = None) -> Result:
+    """Go on with a run that was stopped, in its own folder.
+
+    Args:
+        parts: What `epochs` returned for it.
+
+    Raises:
+        RecordError: It is being written, or a file of it is damaged or cannot be written.
+        JournalMismatch: The engine, the definitions or a chat would ask something else today.
+    """
+    writer = store.Writer.reopen(kept)
+    try:
+        sound(kept)
+        kept.record()  # damage is told by its place, before anything else comes of it
+        play = Play(
+            writer,
+            parts,
+            journalled=kept.lines("calls.jsonl"),
+            record=kept.lines("record.jsonl"),
+            watcher=watcher,
+        )
+    except BaseException:
+        writer.close()
+        raise
+    return play.on()
+
+
+def rerun(
+    kept: store.Run, parts: Sequence[Epoch], runs: Path, *, watcher: Watcher | None = None
+) -> Result:
+    """Take a run as far as it has come as given, and go on as a new run.
+
+    For a run that cannot be resumed since its prompts are not what they were: its answers are
+    taken for answers to today's prompts, as long as the same events come of them.
+
+    Raises:
+        JournalMismatch: Other events come of them today.
+    """
+    recalled = journal.read(kept.lines("calls.jsonl"))
+
+    def remembering(talks: Talks) -> Talks:
+        chats = {seat: _Recalled(each, recalled) for seat, each in talks.chats.items()}
+        return replace(talks, chats=chats)
+
+    parts = [replace(part, talks=remembering(part.talks)) for part in parts]
+    info = account.begun(parts, store.Lineage(run=kept.info.id))
+    writer = store.Writer.begin(
+        runs / info.id,
+        info,
+        [(part.talks.scenario, part.talks.cast) for part in parts],
+    )
+    return Play(writer, parts, like=kept.lines("record.jsonl"), watcher=watcher).on()
+
+
+def replay(kept: store.Run, *, log: Log | None = None, until: int | None = None) -> Result:
+    """Play a run again from its journal alone, in memory; nobody is asked anything.
+
+    Args:
+        log: Filled as far as the journal goes, also where that is not to the end.
+        until: The turn not to be played any more; None for all.
+
+    Raises:
+        JournalMismatch: The engine or the definitions would ask something else today.
+        ChatError: The journal ends before the talks do.
+        Reached: The turn given is about to begin.
+    """
+    parts = epochs(kept, lambda _, specs: {seat: _Absent(spec) for seat, spec in specs.items()})
+    answered = Journal(kept.lines("calls.jsonl"), closed=True, recall=kept.blob)
+    return asyncio.run(
+        session.negotiate(parts[0].talks, epochs=parts, until=until, log=log, journal=answered)
+    )
+
+
+def epochs(kept: store.Run, chat: ChatMaker) -> list[Epoch]:
+    """Return what decided the talks of a run, from its first turn on."""
+    parts = []
+    for number, info in enumerate(kept.info.in_epochs):
+        scenario = kept.scenario_of(number)
+        talks = Talks(
+            scenario=scenario,
+            cast=kept.cast_of(number),
+            seed=kept.info.seed,
+            chats=chat(scenario, info.seats),
+            settings=info.settings,
+        )
+        parts.append(Epoch(info.turn, talks, info.said))
+    return parts
+
+
+def sound(kept: store.Run) -> None:
+    """Make sure that a run's account and definitions are those it began with."""
+    if kept.info.hash != kept.info.seal:
+        raise JournalMismatch(
+            "run.json is not as it was written: its hash is not that of seed, seats, settings,"
+            " definitions and engine"
+        )
+    for number, info in enumerate(kept.info.in_epochs):
+        if store.digest(kept.scenario_of(number), kept.cast_of(number)) != info.definitions:
+            raise JournalMismatch("the definitions are not the ones this run was played with")
+
+
+@dataclass(frozen=True)
+class _Recalled:
+    """A chat that gives the answers it gave before, by seat and index, then new ones."""
+
+    chat: Chat
+    calls: Mapping[tuple[SeatId, int], Call]
+
+    @property
+    def name(self) -> str:
+        return self.chat.name
+
+    @property
+    def sampling(self) -> Mapping[str, JsonValue]:
+        return self.chat.sampling
+
+    async def answer(self, request: Request) -> Outcome:
+        call = self.calls.get((request.seat, request.index))
+        if call is not None and call.outcome is not None:
+            return call.outcome
+        return await self.chat.answer(request)
+
+
+@dataclass(frozen=True)
+class _Absent:
+    """Stands in for a chat whose answers are all in a journal."""
+
+    name: str
+
+    @property
+    def sampling(self) -> Mapping[str, JsonValue]:
+        return {}
+
+    async def answer(self, request: Request) -> Outcome:
+        raise ChatError(f"{self.name!r} is not here to answer {request.seat!r}")
