@@ -109,7 +109,9 @@ def start_level(scenario: Scenario) -> Id:
     return level(
         scenario,
         sum(
-            attributed(event.score, [_first_blame(scenario, *each) for each in event.blames.items()])
+            attributed(
+                event.score, [_first_blame(scenario, *each) for each in event.blames.items()]
+            )
             if event.blames
             else event.score
             for event in scenario.timeline

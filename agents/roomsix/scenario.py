@@ -534,7 +534,7 @@ class Scenario(Definition):
         return tuple(seat for seat, place in self.seats.items() if place.party == party)
 
     def prior(self, seat: SeatId, fact: FactId) -> int:
-        """How likely a seat holds a fact when the talks begin, in per cent; 50 if nothing is said."""
+        """How likely a seat holds a fact at the start, in per cent; 50 where nothing is said."""
         return self.facts[fact].beliefs.get(seat, 50)
 
     def answers(self, fact: FactId) -> tuple[FactId, ...]:

@@ -21,11 +21,13 @@ _SHOWN_BY_FACT = acts.Disclose | acts.Inform | acts.Present
 class View:
     """What one seat has perceived so far: a line for each event whose audience it is in.
 
-    A delegate's has a further line wherever what it perceived moved a belief of its own. Events, offers and texts are numbered as this seat counts them, so that no number tells of
-    what it did not perceive. Lines are only ever added.
+    A delegate's has a further line wherever an event moved what it believes. Events, offers and
+    texts are numbered as this seat counts them, so that no number tells of what it did not
+    perceive. Lines are only ever added.
 
     Attributes:
-        lines: Canonical JSON, one line an event, in order.
+        lines: Canonical JSON, in order.
+        seqs: The `seq` of the event that each line tells of, or follows from.
         papers: The `seq` of each offer or text perceived, in order: number 1 is the first.
         claims: The `seq` of each claim perceived, by the number of its line.
     """
@@ -33,6 +35,7 @@ class View:
     def __init__(self, scenario: Scenario, seat: SeatId) -> None:
         self.seat = seat
         self.lines: list[str] = []
+        self.seqs: list[int] = []
         self.papers: list[int] = []
         self.claims: dict[int, int] = {}
         self._mind = Mind(scenario, seat)
@@ -56,14 +59,15 @@ class View:
             self.papers.append(event.seq)
         if isinstance(event.what, events.Claimed):
             self.claims[len(self.lines) + 1] = event.seq
-        self._append(shown or _line(self._scenario, event, self))
+        self._append(shown or _line(self._scenario, event, self), event.seq)
         moved = self._mind.take(event)
         if isinstance(event.what, events.Fed) and event.what.fact in moved:
             del moved[event.what.fact]  # its own line has said so
         if self._tells_belief and moved:
-            self._append(canonical.line({"you_now_hold_true": _percents(moved)}))
+            self._append(canonical.line({"you_now_hold_true": _percents(moved)}), event.seq)
 
-    def _append(self, line: str) -> None:
+    def _append(self, line: str, seq: int) -> None:
+        self.seqs.append(seq)
         self.lines.append(f'{{"n":{len(self.lines) + 1},{line[1:]}')
 
     def paper(self, number: int) -> int | None:

@@ -271,8 +271,18 @@ def prompts_come_from_views_alone(scenario: Scenario) -> None:
         assert f'"seat":"{request.seat}"' in request.prompt.head
 
 
+def without_blame(scenario: Scenario) -> Scenario:
+    """The scenario with a tension that does not go by what leads believe of one another."""
+    incidents = {
+        n: each.model_copy(update={"blames": None}) for n, each in scenario.incidents.items()
+    }
+    timeline = tuple(each.model_copy(update={"blames": None}) for each in scenario.timeline)
+    return scenario.model_copy(update={"timeline": timeline, "incidents": incidents})
+
+
 def beliefs_move_by_what_is_perceived_alone(scenario: Scenario) -> None:
     """With other secrets behind the wall, the same claims leave every outsider the same beliefs."""
+    scenario = without_blame(scenario)
     common = [name for name, fact in scenario.facts.items() if fact.known_to == "everyone"]
 
     def answer(request: Request) -> Mapping[str, JsonValue]:
@@ -304,12 +314,11 @@ def told_beliefs_are_what_the_seat_s_own_events_make_of_them(scenario: Scenario)
 
     def answer(request: Request) -> Mapping[str, JsonValue]:
         moment, seat = now(request), request.seat
-        fact = own[seat][moment["turn"] % len(own[seat])] if own[seat] else None
         claims: list[JsonValue] = [{"fact": each, "holds": True} for each in own[seat]]
-        act = next((a for a in ("inform", "disclose") if a in moment["acts"]), "pass")
-        if fact is None or moment["turn"] % 2:
+        act = "inform" if moment["turn"] < 4 else "disclose"  # to one first, to all later
+        if not own[seat] or moment["turn"] % 2 or act not in moment["acts"]:
             return {"say": "Well.", "thinking": "Hm.", "act": "pass", "claims": claims}
-        return {"say": "", "act": act, "fact": fact, "claims": claims}
+        return {"say": "", "act": act, "fact": own[seat][0], "claims": claims}
 
     sent, record = heard(scenario, answer=answer)
     moved = 0

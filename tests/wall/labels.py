@@ -118,17 +118,15 @@ def rewritten(scenario: Scenario, change: Callable[[Path, Any], Any]) -> Scenari
 
 
 def moves_tension(scenario: Scenario, path: Path) -> bool:
-    """Tell whether a leaf is a lead's belief in what it blames another side for, or in a rival to it.
+    """Tell whether a leaf is a lead's belief in what it blames another side for, or in a rival.
 
-    Tension is public and goes by these: the one way, besides a seat's own doing, in which they show.
+    Tension is public and goes by these; they show in nothing else but the seat's own doing.
     """
     match path:
         case ("facts", str(name), "beliefs", str(seat)):
-            blamed = {
-                fact
-                for each in (*scenario.timeline, *scenario.incidents.values())
-                for fact in (each.blames or {}).values()
-            }
+            blaming = [event.blames for event in scenario.timeline]
+            blaming += [incident.blames for incident in scenario.incidents.values()]
+            blamed = {fact for blames in blaming if blames for fact in blames.values()}
             rivals = blamed & set(scenario.answers(name))
             return bool(rivals) and scenario.seats[seat].role == "lead"
         case _:

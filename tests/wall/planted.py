@@ -372,14 +372,16 @@ def _question_with(build: Any) -> Any:
 
 @bug
 def claims_move_those_who_did_not_hear_them(patch: pytest.MonkeyPatch) -> None:
-    original = Mind.take
+    original = record.Log.add
 
-    def take(self: Mind, event: Event) -> Any:
+    def add(self: record.Log, what: Any, **where: Any) -> Event:
+        event = original(self, what, **where)
         if event.what.kind in ("claimed", "disclose", "inform"):
-            event = event.model_copy(update={"audience": (*event.audience, self._seat)})
-        return original(self, event)
+            for seat in set(self.views) - set(event.audience):
+                self.views[seat]._mind.take(event.model_copy(update={"audience": (seat,)}))
+        return event
 
-    patch.setattr(Mind, "take", take)
+    patch.setattr(record.Log, "add", add)
 
 
 @bug
@@ -391,7 +393,9 @@ def thoughts_move_those_who_sit_by(patch: pytest.MonkeyPatch) -> None:
             for claim in what.claims:
                 claimed = events.Claimed(fact=claim.fact, holds=claim.holds)
                 event = original(self, what, **where)
-                overheard = event.model_copy(update={"what": claimed, "audience": tuple(self.views)})
+                overheard = event.model_copy(
+                    update={"what": claimed, "audience": tuple(self.views)}
+                )
                 for view in self.views.values():
                     view._mind.take(overheard)
         return original(self, what, **where)
@@ -445,7 +449,7 @@ def evidence_convinces_before_it_is_known(patch: pytest.MonkeyPatch) -> None:
     original = Mind._lending
 
     def lending(self: Mind, fact: str) -> Any:
-        if self._turn[0] is None:  # before anyone has spoken
+        if not hasattr(self, "_lent"):  # before anyone has spoken
             return original(self, fact)
         return original(self, fact) * self._scenario.facts[fact].odds
 

@@ -1,7 +1,7 @@
 """The rules of the talks: functions of scenario, record and, where chance decides, seed."""
 
-from roomsix.rules.bearing import against_belief, sign
-from roomsix.rules.beliefs import Mind, Moved, belief, moves
+from roomsix.rules.bearing import against_belief, contradicts, sign
+from roomsix.rules.beliefs import SURE, Mind, Moved, belief, moves
 from roomsix.rules.course import (
     feeds_due,
     incidents_due,
@@ -38,6 +38,7 @@ from roomsix.rules.table import (
 )
 
 __all__ = [
+    "SURE",
     "Mind",
     "Moved",
     "Paper",
@@ -51,6 +52,7 @@ __all__ = [
     "callings",
     "clock",
     "closing",
+    "contradicts",
     "delegation",
     "duration",
     "ending",

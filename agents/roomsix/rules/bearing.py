@@ -12,8 +12,12 @@ from roomsix.scenario import Scenario
 
 def against_belief(scenario: Scenario, record: Record, seat: SeatId, claim: Claim) -> bool:
     """Tell whether a claim says what its speaker by now holds to be otherwise."""
-    believed = beliefs.belief(scenario, record, seat, claim.fact)
-    return believed <= 100 - SURE if claim.holds else believed >= SURE
+    return contradicts(beliefs.belief(scenario, record, seat, claim.fact), holds=claim.holds)
+
+
+def contradicts(believed: int, *, holds: bool) -> bool:
+    """Tell whether saying that something is so, or is not, goes against a belief in per cent."""
+    return believed <= 100 - SURE if holds else believed >= SURE
 
 
 def sign(

@@ -137,7 +137,8 @@ class Mind:
         Args:
             holds: None for a fact that is told: it points the way of the claim made with it.
         """
-        assert event.seat is not None
+        if fact not in self._scenario.facts or event.seat is None:
+            return
         if holds is None:
             holds = self._claimed.get(fact, True)
         strength = evidence.force(ratio)

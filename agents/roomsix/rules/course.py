@@ -58,7 +58,9 @@ class _Nerves:
         return [self._felt[self._leads[party], fact] for party, fact in blames.items()]
 
     def _now(self) -> dict[tuple[SeatId, FactId], int]:
-        return {(seat, f): held for seat, mind in self._minds.items() for f, held in mind.held_all()}
+        return {
+            (seat, f): held for seat, mind in self._minds.items() for f, held in mind.held_all()
+        }
 
 
 def level_after(scenario: Scenario, record: Record, name: Id) -> Id:
