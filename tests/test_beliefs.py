@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from roomsix.events import Event, What
 from roomsix.evidence import Hearing
 from roomsix.record import Log
 from roomsix.scenario import Scenario
+from roomsix.workspace import Workspace
 from strategies import checked
 
 POINTS = {"north": {"land": [0, 5]}, "south": {"land": [5, 0]}}
@@ -340,6 +342,52 @@ def test_half_a_point_of_blame_is_rounded_up(
     score: int, blame: tuple[int, ...], weight: int
 ) -> None:
     assert preferences.attributed(score, blame) == weight
+
+
+# ---- the example in the docs ------------------------------------------------------------------
+
+
+def test_the_example_in_the_docs_is_what_happens() -> None:
+    root = Path(__file__).parents[1]
+    text = (root / "docs" / "knowledge.md").read_text(encoding="utf-8")
+    scenario = Workspace(root).scenario("room-six")
+    log = Log(scenario)
+    everyone = tuple(scenario.seats)
+    names = ("stolen-sets", "third-party-shot", "mars-ordered-it")
+
+    def held() -> list[int]:
+        return [rules.belief(scenario, log.events, "kim", name) for name in names]
+
+    before = held()
+    log.add(
+        acts.Disclose(fact="stolen-sets"),
+        session="plenary", round_=1, audience=everyone, seat="envoy", turn=log.begin_turn("envoy"),
+    )  # fmt: skip
+    after = held()
+    log.add(events.Closed(why="rounds"), session="plenary", round_=1, audience=everyone)
+    tension = rules.tension(scenario, log.events)
+    log.add(
+        says("mars-ordered-it"),
+        session="plenary", round_=1, audience=everyone, seat="park", turn=log.begin_turn("park"),
+    )  # fmt: skip
+
+    rows = ("the sets were stolen", "outsiders did it", "Mars ordered it")
+    for row, first, then in zip(rows, before, after, strict=True):
+        assert f"| {row} | {first} % | {then} % |" in text
+    assert f"28 \u00d7 ({after[2]} + 40) / 200 = {tension - 20}: evidence calms" in text
+    assert f"Kim is back at {held()[2]} %" in text
+
+
+def test_the_table_in_the_docs_is_that_of_the_defaults() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "knowledge.md").read_text(encoding="utf-8")
+    default = Hearing()
+
+    for name in ("claim", "confided", "own_side", "disclosed", "entrusted", "exhibit"):
+        ratio = getattr(default, name)
+        assert f"| `{name}` | {ratio[0]} : {ratio[1]} |" in text
+    grades = " | ".join(map(str, default.reliability))
+    assert default.reliability == default.credibility and f"| {grades} |" in text
+    assert f"version {default.version}" in text and f"({rules.SURE} % or more" in text
 
 
 # ---- properties -----------------------------------------------------------------------------
