@@ -64,7 +64,8 @@ class View:
         if isinstance(event.what, events.Fed) and event.what.fact in moved:
             del moved[event.what.fact]  # its own line has said so
         if self._tells_belief and moved:
-            self._append(canonical.line({"you_now_hold_true": _percents(moved)}), event.seq)
+            held: dict[str, JsonValue] = {f: f"{after} %" for f, (_, after) in moved.items()}
+            self._append(canonical.line({"you_now_hold_true": held}), event.seq)
 
     def _append(self, line: str, seq: int) -> None:
         self.seqs.append(seq)
@@ -82,10 +83,6 @@ class View:
     def number(self, seq: int) -> int | None:
         """Return this seat's number for an offer or text; None if it never perceived it."""
         return self.papers.index(seq) + 1 if seq in self.papers else None
-
-
-def _percents(moved: Mapping[FactId, tuple[int, int]]) -> dict[str, JsonValue]:
-    return {fact: f"{after} %" for fact, (_, after) in moved.items()}
 
 
 def alike(scenario: Scenario, event: Event) -> str | None:

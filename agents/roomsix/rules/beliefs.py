@@ -117,8 +117,10 @@ class Mind:
         match event.what:
             case Fed(fact=fact, holds=holds) if fact is not None and holds is not None:
                 self._set(fact, holds)
-            case Happened(incident=name) if shows := self._scenario.incidents[name].shows:
-                self._move(shows.fact, evidence.force(shows.odds))
+            case Happened(incident=name):
+                shows = self._scenario.incidents[name].shows
+                if shows is not None:
+                    self._move(shows.fact, evidence.force(shows.odds))
             case Claimed(fact=fact, holds=holds):
                 self._claimed[fact] = holds
                 self._hear(event, fact, table.confided if apart else table.claim, holds)
