@@ -86,6 +86,7 @@ def scenarios(
     }
     if tense:
         raw |= _tension(dice, sessions, tuple(seats), tuple(facts))
+    _in_doubt(dice, raw)
     return Scenario.model_validate(raw)
 
 
@@ -270,6 +271,19 @@ def _facts(dice: _Dice, seats: tuple[str, ...]) -> Raw:
         }
         for name in ("bridge", "ferry", "dam")[: dice.number(0, 3)]
     }
+
+
+def _in_doubt(dice: _Dice, raw: Raw) -> None:
+    """Let one fact bear on another, and parties blame one another, by a last few throws."""
+    facts: Raw = raw["facts"]
+    if len(facts) > 1 and dice.flag():
+        first = next(iter(facts.values()))
+        if first["odds"] > 1:
+            first["bears_on"] = list(facts)[-1]
+    past: list[Raw] = [event for event in raw.get("timeline", ()) if event["score"]]
+    if facts and past and dice.flag():
+        parties = dice.some(tuple(raw["parties"]))
+        past[0]["blames"] = {party: dice.one(tuple(facts)) for party in parties}
 
 
 def _tension(dice: _Dice, sessions: Raw, seats: tuple[str, ...], facts: tuple[str, ...]) -> Raw:

@@ -12,7 +12,7 @@ from roomsix import acts, events, outcomes, preferences, scoring
 from roomsix.events import Assessed, Claimed, Estimate, Record
 from roomsix.record import Log
 from roomsix.scenario import Scenario
-from roomsix.scoring import board, ranks
+from roomsix.scoring import board, claims, ranks
 from roomsix.scoring.gauges import GAUGES
 from roomsix.scoring.truth import MOST_TIED, Truth, truth
 from strategies import checked, scenarios
@@ -277,3 +277,30 @@ def test_without_a_record_or_a_board_the_scores_of_a_run_say_so() -> None:
     assert alone["board-least"].notes == ("only the ending is at hand, not the record",)
     assert unkept["board-least"].notes == ("nobody kept a board",)
     assert alone["board-least"].value is unkept["board-least"].value is None
+
+
+def test_a_lie_is_told_by_what_its_speaker_believed_when_it_was_said() -> None:
+    scenario = story()
+    log = Log(scenario)
+    seats = tuple(scenario.seats)
+
+    def say(seat: str, *, so: bool) -> int:
+        claim = events.Claimed(fact="debt", holds=so)
+        turn = log.begin_turn(seat)
+        return log.add(claim, session="plenary", round_=1, audience=seats, seat=seat, turn=turn).seq
+
+    lie, honest = say("theatre-lead", so=False), say("theatre-lead", so=True)
+    mistaken = say("chair", so=False)
+    learnt = events.Fed(text="It is gone.", fact="debt", holds=20)
+    log.add(learnt, session="plenary", round_=1, audience=("theatre-lead",))
+    later = say("theatre-lead", so=False)
+
+    found = claims.judged(scenario, log.events)
+
+    assert {seq: (each.believed, each.untrue, each.verdict) for seq, each in found.items()} == {
+        lie: (95, True, "a lie"),
+        honest: (95, False, "honest"),
+        mistaken: (found[mistaken].believed, True, "mistaken"),
+        later: (20, True, "mistaken"),
+    }
+    assert 30 < found[mistaken].believed < 70

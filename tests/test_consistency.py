@@ -181,6 +181,81 @@ def test_a_broken_rule_is_named_at_its_path(
     assert hint is None or found.hint == hint
 
 
+def answering(**beliefs: dict[str, int]) -> tuple[tuple[str, Any], ...]:
+    """Two facts that answer one question, `wind` the true one, with these beliefs."""
+    return tuple(
+        (
+            f"facts.{name}",
+            {
+                "text": "x",
+                "truth": name == "wind",
+                "known_to": "everyone",
+                "share": "free",
+                "question": "why",
+                "beliefs": beliefs.get(name, {}),
+            },
+        )
+        for name in ("wind", "frost")
+    )
+
+
+def test_answers_to_one_question_that_share_a_hundred_are_sound() -> None:
+    assert consistency.problems(scenario(*answering(wind={"ann": 60}, frost={"ann": 40}))) == ()
+    assert consistency.problems(scenario(*answering())) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "message", "hint"),
+    [
+        (answering(wind={"ann": 60}, frost={"ann": 30}), "facts.frost.beliefs.ann",
+         "what 'ann' believes of 'why' adds up to 90 %",
+         "'wind', 'frost' exclude one another: make it 100"),
+        (answering(wind={"ann": 60}), "facts.wind.beliefs.ann",
+         "'ann' believes something of 'why', but nothing of 'frost'",
+         "give it one in each, or in none"),
+        ((*answering(), ("facts.frost.truth", True)), "facts.frost.truth",
+         "2 of the answers to 'why' are true: 'wind', 'frost'", "exactly one has to be"),
+        ((*answering(), ("facts.wind.truth", False)), "facts.frost.truth",
+         "none of the answers to 'why' are true: 'wind', 'frost'", "exactly one has to be"),
+        ((("facts.paint.bears_on", "pain"), ("facts.paint.odds", 2)), "facts.paint.bears_on",
+         "no fact called 'pain'", "did you mean 'paint'?"),
+        ((("facts.paint.bears_on", "paint"), ("facts.paint.odds", 2)), "facts.paint.bears_on",
+         "'paint' is evidence itself; evidence bears on what is none", ""),
+        ((*answering(), ("facts.wind.bears_on", "paint"), ("facts.wind.odds", 2)),
+         "facts.wind.bears_on", "'wind' answers 'why'; evidence answers no question", ""),
+        ((("hearing", {"claim": [1, 2]}),), "hearing.claim",
+         "1 to 2 would make what is said to be so the less likely",
+         "the first number is the larger one"),
+        ((("incidents.hail.shows", {"fact": "paint", "odds": [1, 3]}),),
+         "incidents.hail.shows.odds",
+         "1 to 3 would make what is said to be so the less likely",
+         "the first number is the larger one"),
+        ((("incidents.hail.shows", {"fact": "pain", "odds": [3, 1]}),),
+         "incidents.hail.shows.fact",
+         "no fact called 'pain'", "did you mean 'paint'?"),
+        ((("facts.paint.known_to", ["ann"]),
+          ("incidents.hail.shows", {"fact": "paint", "odds": [3, 1]})),
+         "incidents.hail.shows.fact",
+         "all hear of an incident, but not everyone knows of 'paint'",
+         "let that fact be `known_to: everyone`"),
+        ((("incidents.hail.blames", {"lft": "paint"}),), "incidents.hail.blames.lft",
+         "no party called 'lft'", "did you mean 'left'?"),
+        ((("incidents.hail.blames", {"left": "pain"}),), "incidents.hail.blames.left",
+         "no fact called 'pain'", "did you mean 'paint'?"),
+        ((("timeline", [{"when": "once", "what": "x", "gravity": "violent", "score": 1,
+                         "blames": {"left": "pain"}}]),), "timeline.0.blames.left",
+         "no fact called 'pain'", "did you mean 'paint'?"),
+    ],
+)  # fmt: skip
+def test_what_moves_beliefs_hangs_together(
+    changes: tuple[tuple[str, Any], ...], path: str, message: str, hint: str
+) -> None:
+    found = [each for each in consistency.problems(scenario(*changes)) if each.message == message]
+
+    assert [".".join(map(str, each.path)) for each in found] == [path]
+    assert (found[0].severity, found[0].hint) == ("error", hint)
+
+
 def test_without_tension_the_only_stakes_are_for_always() -> None:
     changes = (("tension", None), ("parties.left.stakes", {"always": {"no_deal": 1}}))
     problems = consistency.problems(scenario(*changes))
@@ -229,6 +304,11 @@ def test_a_ratification_without_a_plenary_is_an_error() -> None:
           ("parties.left.stakes", {"always": {"no_deal": 1}}),
           ("parties.right.stakes", {"always": {"no_deal": 1}})),
          "a score without `tension` has no effect"),
+        ((answering()[0],), "'wind' is the only answer to 'why', so nothing excludes it"),
+        ((("facts.paint.bears_on", "wind"), answering()[0], ("facts.wind.question", None)),
+         "evidence with `odds` of 1 moves nothing"),
+        ((("incidents.hail.score", 0), ("incidents.hail.blames", {"left": "paint"})),
+         "blame without a score has no effect"),
     ],
 )  # fmt: skip
 def test_what_is_only_odd_is_a_warning(changes: tuple[tuple[str, Any], ...], message: str) -> None:

@@ -379,7 +379,7 @@ def test_an_incident_comes_about_in_its_share_of_runs() -> None:
 
 def test_an_incident_raises_the_tension_and_rupture_ends_the_talks() -> None:
     table = Table(tense(score=25))
-    level = rules.level_after(table.scenario, table.log.events, table.scenario.incidents["shot"])
+    level = rules.level_after(table.scenario, table.log.events, "shot")
     assert (rules.level(table.scenario, table.log.events), level) == ("calm", "war")
 
     shot = events.Happened(incident="shot", what="A shot.", level=level)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, Literal, TypeVar, overload
+from typing import Annotated, Any, Literal, Protocol, TypeVar, overload
 
 from pydantic import Field
 
@@ -22,6 +22,7 @@ from roomsix.errors import RecordError
 from roomsix.scenario import Session
 
 T = TypeVar("T")
+F = TypeVar("F", bound="Follower")
 
 
 class Claim(Frozen):
@@ -261,6 +262,14 @@ class Event(Frozen):
     what: What
 
 
+class Follower(Protocol):
+    """Something that goes by the events, one after another."""
+
+    def take(self, event: Event, /) -> object:
+        """Take in the next event."""
+        ...
+
+
 class Record(Sequence[Event]):
     """Events in order, only ever added to, and found by kind without a search."""
 
@@ -269,6 +278,7 @@ class Record(Sequence[Event]):
         self._by_kind: dict[str, list[Event]] = {}
         self._spoken: dict[SessionId, dict[int, int]] = {}
         self._derived: dict[Hashable, Any] = {}
+        self._followers: dict[Hashable, tuple[Any, int]] = {}
         for event in events:
             self.append(event)
 
@@ -299,6 +309,15 @@ class Record(Sequence[Event]):
     def underive(self) -> None:
         """Forget what rules made of the events so far, since they are to be read otherwise."""
         self._derived.clear()
+
+    def followed(self, key: Hashable, make: Callable[[], F]) -> F:
+        """Return what has taken in every event so far: made once, then only shown the new ones."""
+        follower, at = self._followers.get(key) or (make(), 0)
+        for event in self._events[at:]:
+            follower.take(event)
+        self._followers[key] = (follower, len(self._events))
+        found: F = follower
+        return found
 
     def spoken(self, session: SessionId) -> Collection[int]:
         """Return how many characters each turn of a session has said aloud so far.

@@ -225,7 +225,7 @@ def strike(room: Room, session: SessionId, round_: int) -> None:
     due = rules.incidents_due(room.scenario, room.log.events, session, round_, room.seed)
     for name in due:
         incident = room.scenario.incidents[name]
-        level = rules.level_after(room.scenario, room.log.events, incident)
+        level = rules.level_after(room.scenario, room.log.events, name)
         room.log.add(
             events.Happened(incident=name, what=incident.what, level=level),
             session=session,

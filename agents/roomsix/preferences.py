@@ -1,6 +1,8 @@
 """What a package is worth to a party, what it may not touch, and what no deal is worth instead."""
 
-from roomsix.deal import Id, Package, PartyId, inside
+from collections.abc import Sequence
+
+from roomsix.deal import FactId, Id, Package, PartyId, inside
 from roomsix.errors import UsageError
 from roomsix.scenario import Card, Equality, Limit, Scenario, Stakes
 
@@ -104,4 +106,29 @@ def level(scenario: Scenario, score: int) -> Id:
 
 def start_level(scenario: Scenario) -> Id:
     """Return the level of tension before anyone has said a word: the timeline's scores added up."""
-    return level(scenario, sum(event.score for event in scenario.timeline))
+    return level(
+        scenario,
+        sum(
+            attributed(
+                event.score, [_first_blame(scenario, *each) for each in event.blames.items()]
+            )
+            if event.blames
+            else event.score
+            for event in scenario.timeline
+        ),
+    )
+
+
+def attributed(score: int, blame: Sequence[int]) -> int:
+    """Return the share of a score that is laid at another's door: `score * mean(blame) / 100`.
+
+    Exact, in whole numbers; halves are rounded up.
+
+    Args:
+        blame: How likely each lead holds that another side did it, in per cent.
+    """
+    return (2 * score * sum(blame) + 100 * len(blame)) // (200 * len(blame))
+
+
+def _first_blame(scenario: Scenario, party: PartyId, fact: FactId) -> int:
+    return scenario.prior(scenario.lead_of(party), fact)

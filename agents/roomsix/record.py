@@ -66,7 +66,7 @@ class Log:
         self._scenario = scenario
         self.events.underive()
         for view in self.views.values():
-            view.enter(scenario)
+            view.enter(scenario, self.events)
 
     def begin_turn(self, seat: SeatId) -> int:
         """Count the next turn, which is this seat's, and return its number."""

@@ -22,6 +22,7 @@ from roomsix.deal import (
     SessionId,
     Text,
 )
+from roomsix.evidence import Hearing, Showing
 
 Percent = Annotated[int, Field(ge=0, le=100)]
 Count = Annotated[int, Field(ge=1, le=100)]
@@ -263,8 +264,12 @@ class Fact(Frozen):
         rating: Source reliability A to F, then credibility 1 to 6; empty where it does not apply.
         beliefs: How likely each seat holds it to be true, in per cent, whether or not it knows of
             it yet.
+        question: What it answers. Facts that answer the same question exclude one another, and one
+            of them is so; None for a fact by itself.
         odds: What a seat that holds this piece of evidence multiplies the odds of foul play by; 1
             for no bearing.
+        bears_on: The fact whose odds that multiplies in the minds of those who learn of it; None
+            for none.
     """
 
     text: Text
@@ -274,7 +279,9 @@ class Fact(Frozen):
     share: Literal["free", "never"] | Sharing
     rating: Annotated[str, Field(pattern=r"^([A-F][1-6])?$")] = ""
     beliefs: Mapping[SeatId, Percent] = {}
+    question: Id | None = None
     odds: Annotated[int, Field(ge=1)] = 1
+    bears_on: FactId | None = None
 
     def known_by(self, seat: SeatId) -> bool:
         """Tell whether a seat starts out knowing of the question."""
@@ -284,17 +291,23 @@ class Fact(Frozen):
 Gravity = Literal["de-escalation", "neutral", "posturing", "non-violent", "violent"]
 
 
+Blames = Annotated[Mapping[PartyId, FactId], Field(min_length=1)]
+
+
 class PastEvent(Frozen):
     """Something that happened before the talks and that everyone knows of.
 
     Attributes:
         score: What it adds to the tension, in points.
+        blames: The fact that each party would have to hold to lay it at another's door. Only the
+            share of the score is added that the leads on average believe. None for all of it.
     """
 
     when: Text
     what: Text
     gravity: Gravity
     score: int = 0
+    blames: Blames | None = None
 
 
 class Moment(Frozen):
@@ -326,6 +339,8 @@ class Incident(Frozen):
     Attributes:
         chance: Per cent; drawn once a run.
         score: What it adds to the tension; may be negative.
+        blames: As for what happened before the talks.
+        shows: What it lets everyone see; None for nothing.
         unless: What keeps it from happening; None for nothing.
         only_if: What it needs to happen at all; None for nothing.
     """
@@ -335,6 +350,8 @@ class Incident(Frozen):
     gravity: Gravity
     chance: Percent = 100
     score: int = 0
+    blames: Blames | None = None
+    shows: Showing | None = None
     unless: Knowing | None = None
     only_if: Knowing | None = None
 
@@ -480,6 +497,7 @@ class Scenario(Definition):
         id: The file's name without its ending.
         extends: The scenario this one started from, already merged in; None for none.
         situation: What everyone at the table knows.
+        hearing: How far beliefs move by what is heard.
         verification: What sealed proposals are made of; None where there are none.
         aftermath: What becomes of it all without a deal, by level of tension; told at the end.
         sessions: In the order they are held.
@@ -497,6 +515,7 @@ class Scenario(Definition):
     parties: Annotated[Mapping[PartyId, Party], Field(min_length=2)]
     seats: Annotated[Mapping[SeatId, Seat], Field(min_length=2)]
     facts: Mapping[FactId, Fact] = {}
+    hearing: Hearing = Hearing()
     timeline: tuple[PastEvent, ...] = ()
     tension: Tension | None = None
     incidents: Mapping[Id, Incident] = {}
@@ -513,6 +532,17 @@ class Scenario(Definition):
     def seats_of(self, party: PartyId) -> tuple[SeatId, ...]:
         """The seats of one side, in the scenario's order."""
         return tuple(seat for seat, place in self.seats.items() if place.party == party)
+
+    def prior(self, seat: SeatId, fact: FactId) -> int:
+        """How likely a seat holds a fact at the start, in per cent; 50 where nothing is said."""
+        return self.facts[fact].beliefs.get(seat, 50)
+
+    def answers(self, fact: FactId) -> tuple[FactId, ...]:
+        """The facts that answer the same question as this one, itself included."""
+        asked = self.facts[fact].question
+        if asked is None:
+            return (fact,)
+        return tuple(name for name, other in self.facts.items() if other.question == asked)
 
     def lead_of(self, party: PartyId) -> SeatId:
         """The seat that binds a side."""

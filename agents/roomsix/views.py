@@ -9,6 +9,7 @@ from roomsix import acts, canonical, events
 from roomsix.deal import FactId, PersonaId, SeatId
 from roomsix.events import Event, Record
 from roomsix.persona import Persona
+from roomsix.rules import Mind
 from roomsix.scenario import Scenario, Seat, Session
 
 Cast = Mapping[PersonaId, Persona]
@@ -20,28 +21,44 @@ _SHOWN_BY_FACT = acts.Disclose | acts.Inform | acts.Present
 class View:
     """What one seat has perceived so far: a line for each event whose audience it is in.
 
-    Events, offers and texts are numbered as this seat counts them, so that no number tells of
-    what it did not perceive. Lines are only ever added.
+    A delegate's has a further line wherever an event moved what it believes. Events, offers and
+    texts are numbered as this seat counts them, so that no number tells of what it did not
+    perceive. Lines are only ever added.
 
     Attributes:
-        lines: Canonical JSON, one line an event, in order.
+        lines: Canonical JSON, in order.
+        seqs: The `seq` of the event that each line tells of, or follows from.
         papers: The `seq` of each offer or text perceived, in order: number 1 is the first.
         claims: The `seq` of each claim perceived, by the number of its line.
-        facts: What the seat knows of, from the start or by now.
     """
 
     def __init__(self, scenario: Scenario, seat: SeatId) -> None:
         self.seat = seat
         self.lines: list[str] = []
+        self.seqs: list[int] = []
         self.papers: list[int] = []
         self.claims: dict[int, int] = {}
-        self.facts: set[FactId] = set()
-        self.enter(scenario)
-
-    def enter(self, scenario: Scenario) -> None:
-        """Go on under another scenario; what was perceived stays as it was."""
-        self.facts |= {name for name, f in scenario.facts.items() if f.known_by(self.seat)}
+        self._mind = Mind(scenario, seat)
+        self._tells_belief = scenario.seats[seat].party is not None
         self._scenario = scenario
+
+    def enter(self, scenario: Scenario, past: Iterable[Event]) -> None:
+        """Go on under another scenario; no line changes, but what has passed is thought anew.
+
+        Args:
+            past: All that has happened, perceived or not.
+        """
+        if scenario is self._scenario:
+            return
+        self._scenario = scenario
+        self._mind = Mind(scenario, self.seat)
+        for event in past:
+            self._mind.take(event)
+
+    @property
+    def facts(self) -> frozenset[FactId]:
+        """What the seat knows of, from the start or by now."""
+        return frozenset(self._mind.knows)
 
     def add(self, event: Event, shown: str | None = None) -> None:
         """Take in an event; those this seat does not perceive leave no trace.
@@ -55,8 +72,16 @@ class View:
             self.papers.append(event.seq)
         if isinstance(event.what, events.Claimed):
             self.claims[len(self.lines) + 1] = event.seq
-        self.facts |= _facts_told(self._scenario, event)
-        line = shown or _line(self._scenario, event, self)
+        self._append(shown or _line(self._scenario, event, self), event.seq)
+        moved = self._mind.take(event)
+        if isinstance(event.what, events.Fed) and event.what.fact in moved:
+            del moved[event.what.fact]  # its own line has said so
+        if self._tells_belief and moved:
+            held: dict[str, JsonValue] = {f: f"{after} %" for f, (_, after) in moved.items()}
+            self._append(canonical.line({"you_now_hold_true": held}), event.seq)
+
+    def _append(self, line: str, seq: int) -> None:
+        self.seqs.append(seq)
         self.lines.append(f'{{"n":{len(self.lines) + 1},{line[1:]}')
 
     def paper(self, number: int) -> int | None:
@@ -71,18 +96,6 @@ class View:
     def number(self, seq: int) -> int | None:
         """Return this seat's number for an offer or text; None if it never perceived it."""
         return self.papers.index(seq) + 1 if seq in self.papers else None
-
-
-def _facts_told(scenario: Scenario, event: Event) -> set[FactId]:
-    match event.what:
-        case acts.Disclose(fact=fact) | acts.Inform(fact=fact):
-            return {fact}
-        case events.Fed(fact=fact) if fact is not None:
-            return {fact}
-        case acts.Present(exhibit=exhibit) if exhibit in scenario.facts:
-            return {exhibit}
-        case _:
-            return set()
 
 
 def alike(scenario: Scenario, event: Event) -> str | None:
@@ -109,10 +122,13 @@ def _shown(scenario: Scenario, event: Event, view: View | None) -> Iterator[tupl
                 yield "kind", aside.kind
                 yield "minutes", aside.minutes
                 yield "off_record", aside.off_record
-        case events.Fed(text=text, holds=holds):
+        case events.Fed(text=text, fact=fact, holds=holds):
             yield "you_read", text
             if holds is not None:
                 yield "you_hold_it_true", f"{holds} %"
+            if fact is not None:
+                yield "about", fact
+                yield from _rated(scenario, fact)
         case events.Showed(of=of, sign=sign):
             yield "seen_of", of
             yield "sign", sign
@@ -172,8 +188,14 @@ def _shown_act(
         fact = scenario.facts.get(name)
         if fact is not None:
             yield "tells", fact.text
+            yield from _rated(scenario, name)
         elif name in scenario.projections:
             yield "tells", _projection(scenario, name)
+
+
+def _rated(scenario: Scenario, fact: FactId) -> Iterator[tuple[str, JsonValue]]:
+    if rating := scenario.facts[fact].rating:
+        yield "rated", rating
 
 
 def seen(
@@ -192,7 +214,7 @@ def seen(
     coming = list(later)
     for event in record:
         while coming and event.turn is not None and event.turn >= coming[0][0]:
-            view.enter(coming.pop(0)[1])
+            view.enter(coming.pop(0)[1], record[: event.seq])
         view.add(event)
     return view
 

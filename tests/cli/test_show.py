@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli.shell import Command, the_run
-from roomsix import store, views
+from roomsix import rules, store, views
 
 
 def run_of(root: Path) -> store.Run:
@@ -61,6 +61,21 @@ def test_a_seats_turns_are_numbered_as_it_counts(roomsix: Command, played: Path)
 
     assert json.loads(said.out)["seen"][0]["n"] == 2
     assert json.loads(everything.out)["session"] == "house-call"
+
+
+def test_a_turn_in_json_says_what_it_moved_in_whose_mind(roomsix: Command, tmp_path: Path) -> None:
+    roomsix("run", "room-six", "--seed", "3", "--quiet", root=tmp_path)
+    run = run_of(tmp_path)
+    record = run.record()
+    move = next(m for m in rules.moves(run.scenario, record, "kim") if record[m.seq].turn)
+    turn = str(record[move.seq].turn)
+
+    said = json.loads(roomsix("show", "--turn", turn, "--json", root=tmp_path).out)
+    own = json.loads(roomsix("show", "--as", "kim", "--json", root=tmp_path).out)
+
+    assert said["beliefs"]["kim"][move.fact] == {"before": move.before, "after": move.after}
+    told = [line["you_now_hold_true"] for line in own["seen"] if "you_now_hold_true" in line]
+    assert told[0][move.fact] == f"{move.after} %"
 
 
 def test_a_turn_shows_the_thought_to_everyone_but_seats(roomsix: Command, played: Path) -> None:

@@ -66,6 +66,32 @@ def test_what_was_thought_stands_beside_what_is_so() -> None:
     assert "insists on    61 % of its best; in truth 61 % (✓)" in drawn
 
 
+def test_a_doubted_claim_stands_beside_what_it_was_when_it_was_made() -> None:
+    watched = Watched()
+    here = ("chair", "watch", "theatre-lead")
+    add = watched.log.add
+    claims = [
+        add(
+            events.Claimed(fact="debt", holds=so),
+            session="debrief",
+            round_=1,
+            audience=here,
+            seat=seat,
+            turn=turn,
+        )
+        for turn, (seat, so) in enumerate((("theatre-lead", False), ("watch", False)), start=1)
+    ]
+    row = Assessed(parties={}, doubts={claims[0].seq: 80, claims[1].seq: 20})
+    add(row, session="debrief", round_=1, audience=("chair",), seat="chair")
+
+    everything, own = " ".join(watched.board().split()), " ".join(watched.board("chair").split())
+
+    assert "on There is a debt. 80 % ✓ a lie" in everything
+    assert "on There is a debt. 20 % ✗ mistaken" in everything
+    assert "on There is a debt. 80 %" in own
+    assert "a lie" not in own and "mistaken" not in own and "20 %" not in own
+
+
 def test_every_session_has_a_chapter_of_the_board_under_its_number() -> None:
     drawn = Watched().board()
 

@@ -1,4 +1,4 @@
-"""The built-in talks hold the figures they were designed with, counted here without the engine."""
+"""The built-in talks hold the figures they were designed with, most counted without the engine."""
 
 import itertools
 import json
@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 import yaml
 
+from roomsix import preferences, rules
 from roomsix.deal import Package, inside
+from roomsix.events import Event, Happened, Record
 from roomsix.scenario import Card, Scenario
 
 PATH = Path(__file__).parents[2] / "scenarios" / "room-six.yaml"
@@ -269,9 +271,35 @@ def test_advisers_agree_in_58_per_cent_of_the_zone_and_split_in_37() -> None:
 def test_the_talks_begin_tense_at_34() -> None:
     tension = scenario().tension
     assert tension is not None
-    score = sum(event.score for event in scenario().timeline)
+    score = rules.tension(scenario(), Record())
     assert score == 34
     assert [level for level, start in tension.levels.items() if start <= score][-1] == "tense"
+    assert preferences.start_level(scenario()) == "tense"
+
+
+def test_the_wreck_weighs_14_of_28_by_what_each_lead_holds_of_the_other() -> None:
+    (wreck,) = (event for event in scenario().timeline if event.blames)
+    assert wreck.blames is not None
+    facts = scenario().facts
+    held = [facts[wreck.blames["coalition"]].beliefs["kim"]]
+    held += [facts[wreck.blames["mars"]].beliefs["envoy"]]
+    assert (wreck.score, held) == (28, [60, 40])
+    assert preferences.attributed(wreck.score, held) == 14
+
+
+def test_the_exposure_of_the_ring_takes_11_points_of_blame_away() -> None:
+    exposed = scenario().incidents["ring-exposed"]
+    assert exposed.score == 0 and exposed.shows is not None
+    event = Event(
+        seq=0,
+        session="plenary",
+        round=5,
+        turn=None,
+        seat=None,
+        audience=tuple(scenario().seats),
+        what=Happened(incident="ring-exposed", what=exposed.what, level="tense"),
+    )
+    assert rules.tension(scenario(), Record([event])) == 34 - 11
 
 
 def test_incidents_alone_never_bring_the_talks_to_rupture() -> None:

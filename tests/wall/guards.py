@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from pydantic import JsonValue
 
-from roomsix import prompts, session, views
+from roomsix import draws, prompts, rules, session, views
 from roomsix.calls import Request
 from roomsix.events import Record
 from roomsix.persona import Persona
@@ -271,6 +271,71 @@ def prompts_come_from_views_alone(scenario: Scenario) -> None:
         assert f'"seat":"{request.seat}"' in request.prompt.head
 
 
+def without_blame(scenario: Scenario) -> Scenario:
+    """The scenario with a tension that does not go by what leads believe of one another."""
+    incidents = {
+        n: each.model_copy(update={"blames": None}) for n, each in scenario.incidents.items()
+    }
+    timeline = tuple(each.model_copy(update={"blames": None}) for each in scenario.timeline)
+    return scenario.model_copy(update={"timeline": timeline, "incidents": incidents})
+
+
+def beliefs_move_by_what_is_perceived_alone(scenario: Scenario) -> None:
+    """With other secrets behind the wall, the same claims leave every outsider the same beliefs."""
+    scenario = without_blame(scenario)
+    common = [name for name, fact in scenario.facts.items() if fact.known_to == "everyone"]
+
+    def answer(request: Request) -> Mapping[str, JsonValue]:
+        moment = now(request)
+        key = (request.seat, moment["session"], moment["turn"])
+        claims: list[JsonValue] = [
+            {"fact": fact, "holds": draws.happens(50, 1, "holds", fact, *key)}
+            for fact in common
+            if draws.happens(40, 1, "claims", fact, *key)
+        ]
+        off = draws.happens(30, 1, "off the record", *key)
+        reply = improvise(request, shun=SILENT)
+        return {**reply, "say": "So it is.", "claims": claims, "off_record": off}
+
+    before, _ = heard(scenario, answer=answer)
+    told = {seat: every for seat, every in before.items() if '"you_now_hold' in "\n".join(every)}
+    assert set(told) == {seat for seat, place in scenario.seats.items() if place.party}
+    for seat in scenario.seats:
+        after, _ = heard(labels.with_other_secrets(scenario, frozenset({seat})), answer=answer)
+        assert before[seat] == after[seat], f"{seat}'s beliefs tell of other people's secrets"
+
+
+def told_beliefs_are_what_the_seat_s_own_events_make_of_them(scenario: Scenario) -> None:
+    """What a delegate is told it believes follows from its own start and what it perceived."""
+    own = {
+        seat: [f for f, fact in scenario.facts.items() if seat in fact.known_to]
+        for seat in scenario.seats
+    }
+
+    def answer(request: Request) -> Mapping[str, JsonValue]:
+        moment, seat = now(request), request.seat
+        claims: list[JsonValue] = [{"fact": each, "holds": True} for each in own[seat]]
+        act = "inform" if moment["turn"] < 4 else "disclose"  # to one first, to all later
+        if not own[seat] or moment["turn"] % 2 or act not in moment["acts"]:
+            return {"say": "Well.", "thinking": "Hm.", "act": "pass", "claims": claims}
+        return {"say": "", "act": act, "fact": own[seat][0], "claims": claims}
+
+    sent, record = heard(scenario, answer=answer)
+    moved = 0
+    for seat, place in scenario.seats.items():
+        perceived = [event for event in record if seat in event.audience]
+        expected: dict[int, dict[str, str]] = {}
+        for move in rules.moves(scenario, perceived, seat) if place.party else ():
+            what = record[move.seq].what
+            if getattr(what, "fact", None) != move.fact or what.kind != "fed":
+                expected.setdefault(move.seq, {})[move.fact] = f"{move.after} %"
+        lines = sent[seat][-1].splitlines() if sent[seat] else []
+        told = [json.loads(x)["you_now_hold_true"] for x in lines if '"you_now_hold_true":{' in x]
+        assert told == list(expected.values())[: len(told)], f"{seat} believes by another's ears"
+        moved += len(told)
+    assert moved, "nobody's belief ever moved"
+
+
 GUARDS: tuple[Callable[[Scenario], None], ...] = (
     no_canary_leaves_its_cage,
     secrets_change_nothing_for_others,
@@ -280,4 +345,6 @@ GUARDS: tuple[Callable[[Scenario], None], ...] = (
     absent_seats_hear_nothing,
     numbers_count_only_what_is_seen,
     prompts_come_from_views_alone,
+    beliefs_move_by_what_is_perceived_alone,
+    told_beliefs_are_what_the_seat_s_own_events_make_of_them,
 )

@@ -43,7 +43,7 @@ def label(scenario: Scenario, path: Path) -> Label:
             return PUBLIC if rest[1:] in (["when"], ["what"]) else NOBODY
         case (("verification" | "assess"), *_):
             return PUBLIC
-        case (("tension" | "incidents" | "aftermath" | "demeanour" | "asides"), *_):
+        case (("tension" | "incidents" | "aftermath" | "demeanour" | "asides" | "hearing"), *_):
             return NOBODY
         case ("projections", str(name), *_):
             known = scenario.projections[name].known_to
@@ -67,6 +67,9 @@ def _fact(scenario: Scenario, name: str, part: object, rest: list[Any]) -> Label
     everyone = known == "everyone"
     match part:
         case "text" | "about" | "share" | "rating" | "known_to":
+            return PUBLIC if everyone else frozenset(known)
+        case "question" | "odds" | "bears_on":
+            # Nobody is shown these, yet they move the beliefs of those who know of the fact.
             return PUBLIC if everyone else frozenset(known)
         case "beliefs":
             seat = rest[0] if rest else ""
@@ -114,12 +117,30 @@ def rewritten(scenario: Scenario, change: Callable[[Path, Any], Any]) -> Scenari
     return Scenario.model_validate(walk(data, ()))
 
 
+def moves_tension(scenario: Scenario, path: Path) -> bool:
+    """Tell whether a leaf is a lead's belief in what it blames another side for, or in a rival.
+
+    Tension is public and goes by these; they show in nothing else but the seat's own doing.
+    """
+    match path:
+        case ("facts", str(name), "beliefs", str(seat)):
+            blaming = [event.blames for event in scenario.timeline]
+            blaming += [incident.blames for incident in scenario.incidents.values()]
+            blamed = {fact for blames in blaming if blames for fact in blames.values()}
+            rivals = blamed & set(scenario.answers(name))
+            return bool(rivals) and scenario.seats[seat].role == "lead"
+        case _:
+            return False
+
+
 def with_other_secrets(scenario: Scenario, outsiders: frozenset[str]) -> Scenario:
     """The scenario with every word and number changed that none of these seats may see."""
 
     def change(path: Path, value: Any) -> Any:
         allowed = label(scenario, path)
         if allowed is None or allowed & outsiders or path[0] in ("tension", "incidents"):
+            return value
+        if moves_tension(scenario, path):
             return value
         if is_words(path) and isinstance(value, str) and value:
             return f"{value} Or quite the reverse, some say."
@@ -129,6 +150,10 @@ def with_other_secrets(scenario: Scenario, outsiders: frozenset[str]) -> Scenari
             return (value + 31) % 50
         if path[-1] == "truth":
             return not value
+        if path[0] == "facts" and path[-1] == "rating":
+            return "A1" if value != "A1" else "E4"
+        if path[0] == "facts" and path[-1] == "odds":
+            return value + 2
         if path[-1] in ("week", "month"):
             return value * 3 + 1
         return value

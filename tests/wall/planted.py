@@ -8,6 +8,8 @@ import pytest
 
 from roomsix import acts, canonical, events, prompts, record, rules, turns, views
 from roomsix.events import Event
+from roomsix.rules import Mind
+from roomsix.scenario import Scenario
 from roomsix.views import View
 
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -366,3 +368,100 @@ def _question_with(build: Any) -> Any:
         return build(asked.head, view.lines, asked.tail)
 
     return question
+
+
+@bug
+def claims_move_those_who_did_not_hear_them(patch: pytest.MonkeyPatch) -> None:
+    original = record.Log.add
+
+    def add(self: record.Log, what: Any, **where: Any) -> Event:
+        event = original(self, what, **where)
+        if event.what.kind in ("claimed", "disclose", "inform"):
+            for seat in set(self.views) - set(event.audience):
+                self.views[seat]._mind.take(event.model_copy(update={"audience": (seat,)}))
+        return event
+
+    patch.setattr(record.Log, "add", add)
+
+
+@bug
+def thoughts_move_those_who_sit_by(patch: pytest.MonkeyPatch) -> None:
+    original = record.Log.add
+
+    def add(self: record.Log, what: Any, **where: Any) -> Event:
+        if isinstance(what, events.Thought):
+            for claim in what.claims:
+                claimed = events.Claimed(fact=claim.fact, holds=claim.holds)
+                event = original(self, what, **where)
+                overheard = event.model_copy(
+                    update={"what": claimed, "audience": tuple(self.views)}
+                )
+                for view in self.views.values():
+                    view._mind.take(overheard)
+        return original(self, what, **where)
+
+    patch.setattr(record.Log, "add", add)
+
+
+@bug
+def minds_begin_with_what_the_lead_believes(patch: pytest.MonkeyPatch) -> None:
+    def prior(self: Scenario, seat: str, fact: str) -> int:
+        party = self.seats[seat].party
+        return self.facts[fact].beliefs.get(self.lead_of(party) if party else seat, 50)
+
+    patch.setattr(Scenario, "prior", prior)
+
+
+@bug
+def minds_begin_with_what_the_room_believes(patch: pytest.MonkeyPatch) -> None:
+    def prior(self: Scenario, seat: str, fact: str) -> int:
+        held = [*self.facts[fact].beliefs.values(), 50]
+        return sum(held) // len(held)
+
+    patch.setattr(Scenario, "prior", prior)
+
+
+@bug
+def true_words_weigh_more(patch: pytest.MonkeyPatch) -> None:
+    original = Mind._hear
+
+    def hear(self: Mind, event: Event, fact: str, ratio: Any, holds: Any = None) -> None:
+        if self._scenario.facts[fact].truth == (holds is not False):
+            ratio = (9, 1)
+        original(self, event, fact, ratio, holds)
+
+    patch.setattr(Mind, "_hear", hear)
+
+
+@bug
+def sincere_words_weigh_more(patch: pytest.MonkeyPatch) -> None:
+    original = Mind._hear
+
+    def hear(self: Mind, event: Event, fact: str, ratio: Any, holds: Any = None) -> None:
+        believed = self._scenario.facts[fact].beliefs.get(event.seat or "", 50)
+        original(self, event, fact, (9, 1) if believed >= 50 else ratio, holds)
+
+    patch.setattr(Mind, "_hear", hear)
+
+
+@bug
+def evidence_convinces_before_it_is_known(patch: pytest.MonkeyPatch) -> None:
+    original = Mind._lending
+
+    def lending(self: Mind, fact: str) -> Any:
+        if not hasattr(self, "_lent"):  # before anyone has spoken
+            return original(self, fact)
+        return original(self, fact) * self._scenario.facts[fact].odds
+
+    patch.setattr(Mind, "_lending", lending)
+
+
+@bug
+def the_mediator_is_told_what_to_believe(patch: pytest.MonkeyPatch) -> None:
+    original = View.__init__
+
+    def init(self: View, scenario: Any, seat: str) -> None:
+        original(self, scenario, seat)
+        self._tells_belief = True
+
+    patch.setattr(View, "__init__", init)

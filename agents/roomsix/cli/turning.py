@@ -4,11 +4,12 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from roomsix import rules
+from roomsix import rules, views
 from roomsix.cli import terminal
 from roomsix.errors import JournalMismatch, UsageError
 from roomsix.events import Event
 from roomsix.report import turn as report
+from roomsix.report.beliefs import Beliefs, Moves
 from roomsix.report.papers import Papers
 from roomsix.report.text import visible
 from roomsix.running.questions import Question, questions
@@ -44,7 +45,8 @@ def show(shown: "Shown", number: int, *, plain: bool, as_json: bool) -> None:
     )
     page = terminal.Page(plain=plain)
     sitting = rules.sitting(shown.scene.scenario, shown.record, several[0].session)
-    page.show(report.turn(shown.scene, sitting, papers, number, several, sizes))
+    moves = _moves(shown, several)
+    page.show(report.turn(shown.scene, sitting, papers, number, several, sizes, moves))
 
 
 def show_prompts(shown: "Shown", number: int | None, *, as_json: bool) -> None:
@@ -110,14 +112,22 @@ def _questions(shown: "Shown") -> Sequence[Question]:
     return tuple(questions(shown.run, shown.record))
 
 
+def _moves(shown: "Shown", several: Sequence[Event]) -> Moves:
+    """Return what a turn moved in the minds of those whose beliefs whoever looks on may see."""
+    believed = Beliefs(shown.scene)
+    believed.moved(shown.record[: several[0].seq])
+    return believed.moved(several)
+
+
 def _data(
     shown: "Shown", number: int, several: Sequence[Event], asked: Sequence[Question]
 ) -> dict[str, object]:
     first = several[0]
     if shown.seat is not None:
-        seen = [event.seq for event in shown.record if shown.seat in event.audience]
-        lines = shown.lines()
-        wanted = [json.loads(lines[seen.index(event.seq)]) for event in several]
+        turn = {event.seq for event in several}
+        view = views.seen(shown.scenario, shown.record, shown.seat)
+        pairs = zip(view.lines, view.seqs, strict=True)
+        wanted = [json.loads(line) for line, seq in pairs if seq in turn]
         return {"as": shown.seat, "turn": number, "seen": wanted}
     return {
         "turn": number,
@@ -126,4 +136,8 @@ def _data(
         "round": first.round,
         "calls": [question.data() for question in asked],
         "events": [event.model_dump(mode="json") for event in several],
+        "beliefs": {
+            seat: {fact: {"before": m.before, "after": m.after} for fact, m in own.items()}
+            for seat, own in _moves(shown, several).items()
+        },
     }

@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from roomsix.consistency import course, sides
+from roomsix.consistency import beliefs, course, sides
 from roomsix.consistency.deals import deal_problems
 from roomsix.consistency.doubt import NO_DOUBT, REST, Doubt, nearest
 from roomsix.consistency.people import (
@@ -32,6 +32,11 @@ _PARTS = (
     sides.seats,
     sides.places,
     course.facts,
+    beliefs.hearing,
+    beliefs.questions,
+    beliefs.bearing,
+    beliefs.blame,
+    beliefs.showing,
     course.tension,
     course.incidents,
     course.projections,

@@ -9,7 +9,7 @@ from rich.text import Text
 from roomsix import events
 from roomsix.deal import IssueId, PartyId, SeatId, SessionId
 from roomsix.events import Assessed, Event, Record
-from roomsix.report import chapters
+from roomsix.report import chapters, readings
 from roomsix.report.deeds import listed
 from roomsix.report.layout import Columns, Paragraph
 from roomsix.report.scene import BAD, GOOD, QUIET, Scene
@@ -54,7 +54,7 @@ def board(scene: Scene, record: Record) -> Iterator[RenderableType]:
         if event.session != session:
             session = event.session
             yield from ("", Rule(Text(titles[session], "bold"), align="left", style=QUIET))
-        yield from _row(scene, event, what, found.get(event.seq))
+        yield from _row(scene, record, event, what, found.get(event.seq))
     if found:
         yield from ("", *_scores(scene, titles, tuple(found.values())))
 
@@ -71,7 +71,7 @@ def short(scene: Scene, record: Record) -> Iterator[RenderableType]:
     last = {event.seat: (event, what) for event, what in written if event.seat is not None}
     if scene.seat is not None:
         for event, what in last.values():
-            yield from _row(scene, event, what, None)
+            yield from _row(scene, record, event, what, None)
         return
     found = measured.rows(scene.scenario, record)
     words = measured.last_words(found)
@@ -95,7 +95,9 @@ def rows_seen(scene: Scene, record: Record) -> tuple[tuple[Event, Assessed], ...
     )
 
 
-def _row(scene: Scene, event: Event, what: Assessed, row: Row | None) -> Iterator[RenderableType]:
+def _row(
+    scene: Scene, record: Record, event: Event, what: Assessed, row: Row | None
+) -> Iterator[RenderableType]:
     assert event.seat is not None
     yield from ("", scene.seated[event.seat].mark(bold=True))
     for party, estimate in what.parties.items():
@@ -104,7 +106,11 @@ def _row(scene: Scene, event: Event, what: Assessed, row: Row | None) -> Iterato
         for label, words in lines(scene, estimate, side):
             yield Paragraph(words, indent=4, lead=Text(f"{label:<14}", QUIET))
     if what.facts:
-        yield Paragraph(beliefs(scene, what), indent=2, lead=Text(f"{'holds true':<16}", QUIET))
+        lead = Text(f"{'holds true':<16}", QUIET)
+        yield Paragraph(readings.facts(scene, what), indent=2, lead=lead)
+    disbelieved = readings.doubts(scene, record, what, row)
+    if disbelieved.plain:
+        yield Paragraph(disbelieved, indent=2, lead=Text(f"{'holds false':<16}", QUIET))
 
 
 Line = tuple[str, Text]
@@ -122,17 +128,6 @@ def lines(scene: Scene, estimate: events.Estimate, side: Side | None) -> Iterato
     ):
         if words.plain:
             yield label, words
-
-
-def beliefs(scene: Scene, what: Assessed) -> Text:
-    """Return how likely facts were held to be true; with whether they are, for all eyes."""
-    named = []
-    for name, held in what.facts.items():
-        words = Text(f"{scene.topic(name)} {held} %")
-        if scene.seat is None:
-            words.append(" (true)" if scene.scenario.facts[name].truth else " (untrue)", QUIET)
-        named.append(words)
-    return listed(named)
 
 
 def _weights(scene: Scene, estimate: events.Estimate, side: Side | None) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from roomsix import acts, events, rules
 from roomsix.events import Event, Record
-from roomsix.report import board, epilogue, preface, sealed, worth
+from roomsix.report import beliefs, board, epilogue, preface, sealed, worth
 from roomsix.report.chapters import Bookmark
 from roomsix.report.deeds import told
 from roomsix.report.markup import aside, bullets, quoted, speech, table, words
@@ -33,6 +33,7 @@ class Story:
         self._scene = scene
         self._record = Record()
         self._papers = Papers()
+        self._beliefs = beliefs.Beliefs(scene)
         self._bookmark = Bookmark(scene)
         self._silent: list[str] = []
 
@@ -68,6 +69,7 @@ class Story:
             blocks = list(
                 self._turn(several) if first.turn is not None else self._event(first, sign)
             )
+            blocks += self._believed(several)
             if blocks:
                 yield from self._silence()
             yield from blocks
@@ -183,6 +185,11 @@ class Story:
         elif done:
             yield f"*{name} {done}.*"
         yield from filter(None, [terms, *map(quoted, notes)])
+
+    def _believed(self, several: Sequence[Event]) -> Iterator[str]:
+        moves = beliefs.marked(self._beliefs.moved(several))
+        for seat, line in beliefs.lines(self._scene, moves):
+            yield quoted(f"*{words(self._name(seat))} believes: {words(line.plain)}*")
 
     def _claimed(self, event: Event, what: events.Claimed) -> Iterator[str]:
         """Tell all eyes where words and belief, or words and truth, part."""

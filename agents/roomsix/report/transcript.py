@@ -10,7 +10,7 @@ from rich.text import Text
 from roomsix import acts, events, rules
 from roomsix.deal import Id, Package
 from roomsix.events import Event, Record
-from roomsix.report import comparison, sealed, worth
+from roomsix.report import beliefs, comparison, sealed, worth
 from roomsix.report.chapters import ENDINGS, Bookmark
 from roomsix.report.deeds import deed
 from roomsix.report.layout import BLANK, GUTTER, Columns, Paragraph, set_in
@@ -32,9 +32,11 @@ class Transcript:
         self._record = Record()
         self._papers = Papers()
         self._compared = comparison.Comparison(scene)
+        self._beliefs = beliefs.Beliefs(scene)
         self._bookmark = Bookmark(scene)
         self._turns = 0
         self._silent = False
+        self._level = ""
 
     def draw(self, new: Iterable[Event]) -> Iterator[RenderableType]:
         """Yield what the new events look like; a turn's events must come together."""
@@ -44,8 +46,18 @@ class Transcript:
             if turn is None:
                 for event, sign in staged(several):
                     yield from self._aside(event, sign)
+                    yield from self._believed((event,))
             else:
-                yield from self._turn(tuple(several))
+                together = tuple(several)
+                yield from self._turn(together)
+                yield from self._believed(together)
+
+    def _believed(self, several: Iterable[Event]) -> Iterator[RenderableType]:
+        """Draw the beliefs that moved markedly."""
+        moves = beliefs.marked(self._beliefs.moved(several))
+        for seat, line in beliefs.lines(self._scene, moves):
+            lead = self._scene.seated[seat].mark().append(" believes: ", QUIET)
+            yield Paragraph(line, indent=GUTTER, lead=lead)
 
     def _aside(self, event: Event, sign: str) -> Iterator[RenderableType]:
         """Draw an event that is nobody's turn.
@@ -87,6 +99,7 @@ class Transcript:
         yield BLANK
         lead = Text("! ", f"bold {BAD}")
         yield Paragraph(Text(one_line(what.what), "italic"), indent=GUTTER, lead=lead)
+        self._level = what.level
         yield set_in(Text.assemble(("  tension: ", QUIET), self._scene.tension(what.level)))
 
     def _bearing(self, event: Event, what: events.Showed | events.Fed, sign: str) -> RenderableType:
@@ -202,6 +215,19 @@ class Transcript:
         if sitting.off_record:
             parts.append(set_in(Text("nothing said here may be repeated", QUIET)))
         yield Group(BLANK, _rule(chapter.title), *parts)
+        yield from self._tension()
+
+    def _tension(self) -> Iterator[RenderableType]:
+        """Draw the tension where what leads have heard since has changed it; from a seat, nothing.
+
+        It goes by what both leads believe, which a seat's own events do not tell.
+        """
+        if self._scene.seat is not None:
+            return
+        level = rules.level(self._scene.scenario, self._record)
+        if self._level not in ("", level):
+            yield set_in(Text.assemble(("tension: ", QUIET), self._scene.tension(level)))
+        self._level = level
 
     def _closed(self, event: Event, why: events.Closing) -> Iterator[RenderableType]:
         yield from self._table()

@@ -12,6 +12,8 @@ from roomsix import events
 from roomsix.calls import Outcome
 from roomsix.deal import SeatId
 from roomsix.events import Event
+from roomsix.report import beliefs
+from roomsix.report.beliefs import Moves
 from roomsix.report.deeds import deed
 from roomsix.report.papers import Papers
 from roomsix.report.scene import BAD, QUIET, Scene
@@ -45,6 +47,7 @@ def turn(
     number: int,
     several: Sequence[Event],
     calls: Sequence[Call],
+    moves: Moves,
 ) -> RenderableType:
     """Return everything there is about a turn to whoever looks on.
 
@@ -53,6 +56,7 @@ def turn(
         papers: What was on the table before.
         several: The turn's events.
         calls: The questions asked, in order; none from a seat.
+        moves: What it moved in the minds of those whose beliefs may be seen.
     """
     first = several[0]
     assert first.seat is not None
@@ -60,7 +64,8 @@ def turn(
     title.append(f" · {one_line(sitting.title)}, round {first.round} of {sitting.rounds}", QUIET)
     grid = Table.grid(padding=(0, 2, 1, 0))
     grid.add_column(justify="right")
-    for label, what in [*_asked(calls), *_happened(scene, papers, several)]:
+    believed = _believed(scene, moves)
+    for label, what in [*_asked(calls), *_happened(scene, papers, several), *believed]:
         grid.add_row(Text(label, QUIET), what)
     return Group(Rule(title, align="left", style=QUIET, characters="─"), "", grid)
 
@@ -130,6 +135,11 @@ def _part(scene: Scene, papers: Papers, event: Event) -> Iterator[Row]:
             pass  # they stand beside the thought already
         case _:
             yield "does", deed(scene, papers, event)
+
+
+def _believed(scene: Scene, moves: Moves) -> Iterator[Row]:
+    for seat, line in beliefs.lines(scene, moves):
+        yield "moves", Text.assemble(scene.seated[seat].mark(), ": ", line)
 
 
 def _claim(scene: Scene, claim: events.Claim) -> Text:

@@ -1,6 +1,7 @@
 """The rules of the talks: functions of scenario, record and, where chance decides, seed."""
 
-from roomsix.rules.bearing import against_belief, belief, sign
+from roomsix.rules.bearing import against_belief, contradicts, sign
+from roomsix.rules.beliefs import SURE, Mind, Moved, belief, moves
 from roomsix.rules.course import (
     feeds_due,
     incidents_due,
@@ -37,6 +38,9 @@ from roomsix.rules.table import (
 )
 
 __all__ = [
+    "SURE",
+    "Mind",
+    "Moved",
     "Paper",
     "against_belief",
     "agreed_in_round",
@@ -48,6 +52,7 @@ __all__ = [
     "callings",
     "clock",
     "closing",
+    "contradicts",
     "delegation",
     "duration",
     "ending",
@@ -62,6 +67,7 @@ __all__ = [
     "knows_enough",
     "level",
     "level_after",
+    "moves",
     "on_table",
     "open_matter",
     "papers",

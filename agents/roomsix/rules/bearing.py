@@ -4,28 +4,20 @@ from collections.abc import Iterable
 
 from roomsix import draws
 from roomsix.deal import SeatId
-from roomsix.events import Claim, Fed, Record
+from roomsix.events import Claim, Record
+from roomsix.rules import beliefs
+from roomsix.rules.beliefs import SURE
 from roomsix.scenario import Scenario
-
-SURE = 70
-"""A belief of at least this many per cent is held to be so; 100 less this, held not to be."""
 
 
 def against_belief(scenario: Scenario, record: Record, seat: SeatId, claim: Claim) -> bool:
-    """Tell whether a claim says what its speaker holds to be otherwise."""
-    believed = belief(scenario, record, seat, claim)
-    return believed <= 100 - SURE if claim.holds else believed >= SURE
+    """Tell whether a claim says what its speaker by now holds to be otherwise."""
+    return contradicts(beliefs.belief(scenario, record, seat, claim.fact), holds=claim.holds)
 
 
-def belief(scenario: Scenario, record: Record, seat: SeatId, claim: Claim) -> int:
-    """Return how likely a seat holds a fact to be true, in per cent: what it last read counts."""
-    read = [
-        event.what.holds
-        for event in record.of("fed")
-        if isinstance(event.what, Fed) and seat in event.audience and event.what.fact == claim.fact
-    ]
-    told = [holds for holds in read if holds is not None]
-    return told[-1] if told else scenario.facts[claim.fact].beliefs.get(seat, 50)
+def contradicts(believed: int, *, holds: bool) -> bool:
+    """Tell whether saying that something is so, or is not, goes against a belief in per cent."""
+    return believed <= 100 - SURE if holds else believed >= SURE
 
 
 def sign(

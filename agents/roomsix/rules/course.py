@@ -1,10 +1,13 @@
 """How near things are to blows, and what happens meanwhile."""
 
+from collections.abc import Mapping
+
 from roomsix import draws, preferences
-from roomsix.deal import Id, SeatId, SessionId
-from roomsix.events import Fed, Happened, Record
+from roomsix.deal import FactId, Id, PartyId, SeatId, SessionId
+from roomsix.events import Event, Fed, Happened, Record
 from roomsix.rules import floor, knowledge, sittings
-from roomsix.scenario import Feed, Incident, Knowing, Scenario
+from roomsix.rules.beliefs import Mind
+from roomsix.scenario import Feed, Incident, Knowing, PastEvent, Scenario
 
 WALK_OUT = 12
 """What a walk-out adds to the tension: a non-violent escalation (Rivera et al. 2024)."""
@@ -16,16 +19,64 @@ def level(scenario: Scenario, record: Record) -> Id:
 
 
 def tension(scenario: Scenario, record: Record) -> int:
-    """Return the tension score: the past's, and that of every incident so far."""
-    past = sum(event.score for event in scenario.timeline)
+    """Return the tension score: the past's, that of every incident so far, and of walk-outs.
+
+    What leads blame one another for counts by what they believed when a session last opened or
+    closed, or an incident happened: what is heard in a room is felt outside it once it is over.
+    """
     happened = (e.what.incident for e in record.of("happened") if isinstance(e.what, Happened))
-    walked_out = len(record.of("walk-out")) * WALK_OUT
-    return past + walked_out + sum(scenario.incidents[name].score for name in happened)
+    so_far: list[PastEvent | Incident] = [
+        *scenario.timeline,
+        *(scenario.incidents[name] for name in happened),
+    ]
+    score = len(record.of("walk-out")) * WALK_OUT
+    for each in so_far:
+        if each.blames is None:
+            score += each.score
+        else:
+            nerves = record.followed(("nerves", id(scenario)), lambda: _Nerves(scenario))
+            score += preferences.attributed(each.score, nerves.blame(each.blames))
+    return score
 
 
-def level_after(scenario: Scenario, record: Record, incident: Incident) -> Id:
-    """Return the tension that an incident leaves."""
-    return preferences.level(scenario, tension(scenario, record) + incident.score)
+class _Nerves:
+    """What the leads believe, as it was felt outside the room last."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._leads = {party: scenario.lead_of(party) for party in scenario.parties}
+        self._minds = {lead: Mind(scenario, lead) for lead in self._leads.values()}
+        self._felt = self._now()
+
+    def take(self, event: Event) -> None:
+        for mind in self._minds.values():
+            mind.take(event)
+        if event.what.kind in ("opened", "closed", "happened"):
+            self._felt = self._now()
+
+    def blame(self, blames: Mapping[PartyId, FactId]) -> list[int]:
+        """Return how likely each lead holds the fact that lays something at another's door."""
+        return [self._felt[self._leads[party], fact] for party, fact in blames.items()]
+
+    def _now(self) -> dict[tuple[SeatId, FactId], int]:
+        return {
+            (seat, f): held for seat, mind in self._minds.items() for f, held in mind.held_all()
+        }
+
+
+def level_after(scenario: Scenario, record: Record, name: Id) -> Id:
+    """Return the tension that an incident leaves, by what it lets everyone see as well."""
+    incident = scenario.incidents[name]
+    what = Happened(incident=name, what=incident.what, level=level(scenario, record))
+    happened = Event(
+        seq=len(record),
+        session=incident.before.session,
+        round=0,
+        turn=None,
+        seat=None,
+        audience=tuple(scenario.seats),
+        what=what,
+    )
+    return level(scenario, Record([*record, happened]))
 
 
 def rupture(scenario: Scenario, record: Record) -> bool:

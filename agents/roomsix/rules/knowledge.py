@@ -2,20 +2,14 @@
 
 from roomsix import acts
 from roomsix.deal import FactId, Id, SeatId
-from roomsix.events import Fed, Record
+from roomsix.events import Record
+from roomsix.rules import beliefs
 from roomsix.scenario import Scenario
 
 
 def known_facts(scenario: Scenario, record: Record, seat: SeatId) -> frozenset[FactId]:
     """Return the facts a seat knows of: from the start, or told in its hearing."""
-    known = {name for name, fact in scenario.facts.items() if fact.known_by(seat)}
-    for event in record.of("disclose", "inform", "present", "fed"):
-        if seat in event.audience:
-            if isinstance(event.what, acts.Disclose | acts.Inform | Fed):
-                known |= {event.what.fact} if event.what.fact else set()
-            elif isinstance(event.what, acts.Present) and event.what.exhibit in scenario.facts:
-                known.add(event.what.exhibit)
-    return frozenset(known)
+    return frozenset(beliefs.mind(scenario, record, seat).knows)
 
 
 def exhibits(scenario: Scenario, record: Record, seat: SeatId) -> tuple[Id, ...]:

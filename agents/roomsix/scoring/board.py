@@ -8,9 +8,10 @@ from statistics import fmean
 
 from roomsix import rules
 from roomsix.deal import FactId, Frozen, Id, IssueId, PartyId, SeatId, SessionId
-from roomsix.events import Assessed, Claimed, Estimate, Record
+from roomsix.events import Assessed, Estimate, Record
 from roomsix.scenario import Scenario
 from roomsix.scoring import ranks
+from roomsix.scoring.claims import Judged, judged
 from roomsix.scoring.gauges import GAUGES
 from roomsix.scoring.truth import MOST_TIED, Truth, truth
 
@@ -54,6 +55,7 @@ class Row(Frozen):
         seq: Its event in the record.
         level: The tension at the time.
         marks: Every measure; those of parties as the mean over them.
+        claims: What is so of each claim that it doubts, by the claim's `seq`.
     """
 
     seq: int
@@ -62,12 +64,14 @@ class Row(Frozen):
     level: Id
     sides: Mapping[PartyId, Side]
     marks: Mapping[str, Mark]
+    claims: Mapping[int, Judged]
 
 
 def rows(scenario: Scenario, record: Record) -> tuple[Row, ...]:
     """Return every row of the board, measured, in the order they were written."""
     known: dict[tuple[PartyId, Id], Truth | None] = {}
     found: list[Row] = []
+    claims = judged(scenario, record)
     for event in record.of("assessed"):
         if not isinstance(event.what, Assessed) or event.seat is None:
             continue
@@ -81,7 +85,7 @@ def rows(scenario: Scenario, record: Record) -> tuple[Row, ...]:
             sides[party] = _side(scenario, estimate, known[party, level], untold)
         marks = {name: _mean(name, sides) for name in _OF_PARTIES} | {
             **_forecast("facts", tuple(_facts(scenario, event.what, event.seat))),
-            **_forecast("doubts", tuple(_doubts(scenario, event.what, record))),
+            **_forecast("doubts", tuple(_doubts(event.what, claims))),
         }
         found.append(
             Row(
@@ -91,6 +95,7 @@ def rows(scenario: Scenario, record: Record) -> tuple[Row, ...]:
                 level=level,
                 sides=sides,
                 marks=marks,
+                claims={seq: claims[seq] for seq in event.what.doubts},
             )
         )
     return tuple(found)
@@ -192,14 +197,12 @@ _Forecast = tuple[int, bool, int]
 def _facts(scenario: Scenario, what: Assessed, seat: SeatId) -> Iterator[_Forecast]:
     for name, held in what.facts.items():
         fact = scenario.facts[name]
-        yield held, fact.truth, fact.beliefs.get(seat, 50)
+        yield held, fact.truth, scenario.prior(seat, name)
 
 
-def _doubts(scenario: Scenario, what: Assessed, record: Record) -> Iterator[_Forecast]:
+def _doubts(what: Assessed, claims: Mapping[int, Judged]) -> Iterator[_Forecast]:
     for seq, doubt in what.doubts.items():
-        claim = record[seq].what
-        assert isinstance(claim, Claimed)
-        yield doubt, claim.holds != scenario.facts[claim.fact].truth, 50
+        yield doubt, claims[seq].untrue, 50
 
 
 def _forecast(name: str, held: Sequence[_Forecast]) -> dict[str, Mark]:

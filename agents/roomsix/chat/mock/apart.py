@@ -201,7 +201,7 @@ def _disclose(turn: Turn, *, asked: bool) -> Move | None:
     others = [s for s in turn.present() if turn.party_of(s) != turn.brief.party]
     told = {fact for _, fact in turn.past.told}
     chance = DISCLOSES[turn.band("candour")] * (100 if asked else UNASKED) // 100
-    for name, known in turn.brief.facts.items():
+    for name, known in turn.facts.items():
         secret = known.when and name not in told and (known.belief or 0) >= 50
         if not secret or not all(turn.may_tell(name, known, to) for to in others):
             continue

@@ -39,7 +39,7 @@ def move(turn: Turn) -> Move | None:
     if not turn.speaker.happens(FREELY[turn.band("candour")], "freely"):
         return None
     told = {fact for _, fact in turn.past.told}
-    for name, known in turn.brief.facts.items():
+    for name, known in turn.facts.items():
         free = not known.when and known.to is None and name not in told
         if free and (known.belief or 0) >= SURE and _concerns(turn, question.issue, known):
             slots = turn.slots(topic=known.topic, to=question.seat)
@@ -56,7 +56,7 @@ def declared(turn: Turn, move: Move) -> Move:
         return move
     say = _with_case(turn, move)
     claims: dict[FactId, bool] = dict(move.claims)
-    for name, known in turn.brief.facts.items():
+    for name, known in turn.facts.items():
         holds = stance(say, known.text)
         if holds is not None:
             claims.setdefault(name, holds)

@@ -21,7 +21,7 @@ def confidence(turn: Turn, question: Seen | None = None) -> Move | None:
         return None
     to = observers[0]
     # What must be asked for comes first: nobody may ask again.
-    held = sorted(turn.brief.facts.items(), key=lambda item: "asked" not in item[1].when)
+    held = sorted(turn.facts.items(), key=lambda item: "asked" not in item[1].when)
     for name, known in held:
         meant = known.to is not None and to in known.to
         if not meant or (turn.me, name) in turn.past.told:

@@ -147,6 +147,7 @@ class Seen:
         present: Who is there when a session opens.
         aside: What a session called in the middle of another one is; None for any other.
         level: The tension there is since something happened.
+        held: What the seat was told that it now believes, in per cent.
     """
 
     n: int
@@ -173,6 +174,7 @@ class Seen:
     present: tuple[SeatId, ...] = ()
     aside: str | None = None
     level: Id | None = None
+    held: Mapping[FactId, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,7 +21,7 @@ from roomsix.chat.mock.knowledge import (
     Sitting,
     Table,
 )
-from roomsix.deal import Id, SeatId
+from roomsix.deal import FactId, Id, SeatId
 from roomsix.errors import ChatError
 from roomsix.persona import Voice
 from roomsix.scenario import Card, Limit, Obligation
@@ -36,6 +36,7 @@ _KINDS = (
     "claims",
     "seen_of",
     "you_read",
+    "you_now_hold_true",
     "opened",
     "proposal_of",
     "assessed",
@@ -107,7 +108,20 @@ def _event(line: str) -> Seen:
         present=tuple(told.get("present", ())),
         aside=told.get("kind"),
         level=told.get("tension"),
+        held=_held(told),
     )
+
+
+def _held(told: dict[str, Any]) -> dict[FactId, int]:
+    """Return what a line says the seat believes by now, in per cent."""
+    said: dict[FactId, str] = told.get("you_now_hold_true", {})
+    if "you_hold_it_true" in told and "about" in told:
+        said = {told["about"]: told["you_hold_it_true"]}
+    return {fact: _per_cent(words) for fact, words in said.items()}
+
+
+def _per_cent(words: str) -> int:
+    return int(words.removesuffix(" %"))
 
 
 def _moment(tail: str, table: Table) -> Moment:
@@ -194,8 +208,8 @@ def _known(told: dict[str, Any]) -> Known:
         to = None if rules["to"] == "anyone" else tuple(rules["to"])
     elif policy == _NOBODY:
         to = ()
-    held = re.match(r"\d+", told.get("you_hold_it_true", ""))
-    belief = int(held.group()) if held else None
+    held = told.get("you_hold_it_true")
+    belief = None if held is None else _per_cent(held)
     return Known(told["text"], told["spoken_of_as"], belief, frozenset(when), to)
 
 

@@ -1,7 +1,7 @@
 """One turn of a mock: what it read and remembers, how it finds words, and the move it makes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -80,6 +80,17 @@ class Turn:
     def brief(self) -> Brief:
         """What this seat alone has been told."""
         return self.reading.head.brief
+
+    @cached_property
+    def facts(self) -> Mapping[FactId, Known]:
+        """The facts in the brief, with what the seat was told last that it believes of them."""
+        held: dict[FactId, int] = {}
+        for event in self.reading.events:
+            held |= event.held
+        return {
+            name: replace(known, belief=held.get(name, known.belief))
+            for name, known in self.brief.facts.items()
+        }
 
     @property
     def now(self) -> Moment:
