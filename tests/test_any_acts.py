@@ -243,7 +243,7 @@ def test_views_and_rules_agree_on_who_knows_what(seed: int) -> None:
     for seat, view in log.views.items():
         assert view.facts == rules.known_facts(table(), result.record, seat)
         perceived = [e for e in result.record if seat in e.audience]
-        assert len(view.lines) == len(perceived)
+        assert list(dict.fromkeys(view.seqs)) == [event.seq for event in perceived]
         papers = [e.seq for e in perceived if e.what.kind in ("propose", "draft")]
         assert [view.paper(n) for n in range(1, len(papers) + 1)] == papers
         assert view.paper(0) is view.paper(-1) is view.paper(len(papers) + 1) is None

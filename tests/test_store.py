@@ -165,6 +165,9 @@ def test_the_file_that_is_synced_is_the_journal(
     synced: list[int] = []
     monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
 
+    writer.sync()  # nothing is to be synced yet
+    writer.call('{"call":"asked"}')
+    writer.sync()
     writer.sync()
     writer.close()
 

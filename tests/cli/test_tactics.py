@@ -55,7 +55,8 @@ def test_what_does_not_fit_is_told_in_a_line_before_the_talks_begin(
 def test_the_list_of_chats_says_what_each_tactic_is_for(roomsix: Command) -> None:
     found = {each["id"]: each for each in json.loads(roomsix("list", "chats", "--json").out)}
 
-    assert list(found)[:3] == ["mock", "script:NAME", "openai:MODEL"]
+    asked = ["mock", "script:NAME", "cassette:NAME", "replay:RUN", "openai:MODEL"]
+    assert list(found)[: len(asked)] == asked
     assert found["mock:boulware"]["parameters"] == {"e": 0.25}
     assert found["mock:oracle"]["roles"] == ["observer"]
     assert "mock:single-text" in roomsix("list", "chats").out
