@@ -6,9 +6,23 @@ import pytest
 import typer
 
 from roomsix.cli import main
+from roomsix.cli.app import VERBS as MODULES
 from roomsix.cli.app import app
 
-VERBS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+def verbs(given: list[str] | None = None) -> dict[str, Any]:
+    made: dict[str, Any] = typer.main.get_command(app(given)).commands  # type: ignore[attr-defined]
+    return made
+
+
+VERBS = verbs()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_verb_is_made_ready_by_the_module_it_is_said_to_be_in(module: str) -> None:
+    for verb in MODULES[module]:
+        assert set(verbs([verb])) == set(MODULES[module])
+    assert {verb for each in MODULES.values() for verb in each} == set(VERBS)
 
 
 def test_there_are_the_verbs_that_are_promised() -> None:

@@ -61,8 +61,8 @@ def _obeyed(given: list[str]) -> int:
     from roomsix.cli.app import app
 
     if "_ROOMSIX_COMPLETE" in os.environ:
-        app()
-    command = typer.main.get_command(app)
+        app()()
+    command = typer.main.get_command(app(given))
     try:
         with command.make_context("roomsix", list(given)) as context:
             command.invoke(context)

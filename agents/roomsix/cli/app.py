@@ -1,23 +1,13 @@
 """The verbs, gathered, and the options that stand before any of them."""
 
+from collections.abc import Collection
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.core import TyperGroup
 
-from roomsix.cli import (
-    definitions,
-    differing,
-    drawing,
-    engine,
-    export,
-    listing,
-    play,
-    resuming,
-    scoring,
-    show,
-)
 from roomsix.cli.desk import Desk
 from roomsix.errors import UsageError, did_you_mean
 
@@ -32,19 +22,45 @@ class Verbs(TyperGroup):
         self, ctx: "Context", args: list[str]
     ) -> "tuple[str | None, Command | None, list[str]]":
         if args and args[0] not in self.commands:
-            near = did_you_mean(args[0], self.commands)
+            near = did_you_mean(args[0], [verb for verbs in VERBS.values() for verb in verbs])
             raise UsageError(f"no command {args[0]!r}", hint=near or "`roomsix --help` lists them")
         return super().resolve_command(ctx, args)
 
 
-app = typer.Typer(
-    name="roomsix",
-    cls=Verbs,
-    help="Negotiations between language models: play them, read them, score them.",
-    epilog="A first run costs nothing and needs no key: roomsix run room-six",
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+VERBS = {
+    "play": ("run", "prompt"),
+    "resuming": ("resume", "fork"),
+    "show": ("show",),
+    "differing": ("diff",),
+    "export": ("export",),
+    "listing": ("list",),
+    "scoring": ("score", "feasibility"),
+    "engine": ("check", "graph"),
+    "definitions": ("lint", "schema", "init"),
+    "drawing": ("generate",),
+}
+"""The verbs of each module, in the order they are listed in."""
+
+
+def app(given: Collection[str] | None = None) -> typer.Typer:
+    """Return the command line.
+
+    Args:
+        given: What the user wrote, so that only the verbs among it are made ready; None for all.
+    """
+    made = typer.Typer(
+        name="roomsix",
+        cls=Verbs,
+        help="Negotiations between language models: play them, read them, score them.",
+        epilog="A first run costs nothing and needs no key: roomsix run room-six",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback()(options)
+    wanted = [name for name, verbs in VERBS.items() if given and not set(verbs).isdisjoint(given)]
+    for name in wanted or VERBS:
+        import_module(f"roomsix.cli.{name}").register(made)
+    return made
 
 
 def _version(asked: bool) -> None:
@@ -56,7 +72,6 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def options(
     ctx: typer.Context,
     directory: Annotated[
@@ -75,20 +90,3 @@ def options(
     if not directory.is_dir():
         raise UsageError(f"no folder {str(directory)!r} to work in")
     ctx.obj = Desk(directory, as_json)
-
-
-VERBS = (
-    play,
-    resuming,
-    show,
-    differing,
-    export,
-    listing,
-    scoring,
-    engine,
-    definitions,
-    drawing,
-)
-
-for verbs in VERBS:
-    verbs.register(app)

@@ -63,7 +63,7 @@ BLANK = Blank()
 
 def _drawn(text: Text, console: Console) -> Iterable[Segment]:
     """Return what a line looks like; plain words need none of the reckoning of styles."""
-    if text.spans or text.style:
+    if console.color_system is not None and (text.spans or text.style):
         return text.render(console)
     return (Segment(text.plain),)
 
@@ -155,7 +155,7 @@ def _row(
             if column in right:
                 owed, width = owed + width - _width(cell), _width(cell)
             yield Segment(" " * owed)
-            yield from Text().append_text(cell).render(console)
+            yield from _drawn(Text().append_text(cell), console)
             owed = width - _width(cell)
         else:
             owed += width
