@@ -30,7 +30,12 @@ class Handler(BaseHTTPRequestHandler):
             return
         fields = body["response_format"]["json_schema"]["schema"]["required"]
         turn: dict[str, Any] = dict.fromkeys(fields)
-        turn |= {"thinking": "Hm.", "say": f"Good day to you all, {len(self.server.received)}.", "act": "pass", "claims": []}
+        turn |= {
+            "thinking": "Hm.",
+            "say": f"Good day to you all, {len(self.server.received)}.",
+            "act": "pass",
+            "claims": [],
+        }
         message = {"role": "assistant", "content": json.dumps(turn)}
         reply = {
             "id": "c",

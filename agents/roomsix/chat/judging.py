@@ -65,11 +65,12 @@ def _is_repeated(turn: dict[str, object], request: Request) -> bool:
 
 
 def _is_foreign(said: str, request: Request) -> bool:
-    """Tell whether more than half of the letters are of scripts the seat was told nothing in."""
+    """Tell whether more than half of the letters are of scripts in which the seat was told nothing."""
     letters = _scripts(said)
     if letters.total() < FEWEST_LETTERS:
         return False
-    for told in (request.prompt.head, request.prompt.user):
+    lines, _ = prompts.apart(request.prompt.user)
+    for told in (request.prompt.head, "\n".join(lines)):
         known = _known(told)
         foreign = sum(count for name, count in letters.items() if name not in known)
         if foreign * 2 <= letters.total():

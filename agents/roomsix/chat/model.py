@@ -108,6 +108,7 @@ class ModelChat:
         attempts = 0
 
         def passed(came: Arrived, form: AskedAs) -> Outcome:
+            came.text, came.refusal = self._safe(came.text), self._safe(came.refusal)
             latency = round((time.monotonic() - began) * 1000)
             return _outcome(came, request, form, attempts=attempts, latency_ms=latency)
 
@@ -146,7 +147,8 @@ class ModelChat:
                 self.form = lower
                 self._tell(f"{faults.plain(error)}; asked for JSON as {lower} from now on")
             return False
-        reason = f"{self.name!r} did not answer {request.seat!r}: {faults.plain(error)}"
+        fault = self._safe(faults.plain(error))
+        reason = f"{self.name!r} did not answer {request.seat!r}: {fault}"
         if called_for == "too long":
             raise ChatError(
                 f"{reason} (even without {request.prompt.left_out} lines of what was perceived)",
@@ -156,7 +158,11 @@ class ModelChat:
 
     def _tell(self, line: str) -> None:
         if self._notify is not None:
-            self._notify(f"{self.name}: {line}")
+            self._notify(f"{self.name}: {self._safe(line)}")
+
+    def _safe(self, text: str) -> str:
+        """Return what a server said without the key it was sent, should it tell it back."""
+        return text.replace(self._key, "[the key]") if len(self._key) >= 8 else text
 
     async def _send(self, request: Request, form: AskedAs) -> Arrived:
         streaming: dict[str, Any] = {}
