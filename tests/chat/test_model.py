@@ -11,7 +11,8 @@ import pytest
 from handmade import theatre
 from roomsix import prompts, replies
 from roomsix.calls import Outcome, Request
-from roomsix.chat.model import ATTEMPTS, ModelChat, asked_wait
+from roomsix.chat.model import ModelChat
+from roomsix.chat.retrying import ATTEMPTS, asked_wait
 from roomsix.errors import ChatError
 
 KEY = "sk-planted-0123456789"
@@ -104,9 +105,9 @@ def test_the_request_holds_both_messages_and_the_strict_schema() -> None:
         (completion(None, refusal="I will not."), "refusal", "I will not."),
         (completion("", finish="content_filter"), "refusal", ""),
         (completion('{"say": "And th', finish="length"), "truncated", '{"say": "And th'),
-        (completion(""), "text", ""),
-        (completion(None), "text", ""),
-        (completion(choices=[]), "text", ""),
+        (completion(""), "empty", ""),
+        (completion(None), "empty", ""),
+        (completion(choices=[]), "empty", ""),
         (completion(usage=None), "text", '{"act":"pass"}'),
     ],
 )

@@ -11,6 +11,7 @@ from roomsix.tape import Tape
 
 if TYPE_CHECKING:
     from roomsix.chat.mock.tactics.oracle import Truths
+    from roomsix.chat.model import Before
     from roomsix.chat.tape import Asking
 
 ABOUT = {
@@ -45,6 +46,8 @@ class Sources:
             this is the only way by which one can know more than it is sent.
         asking: What is to be recorded in cassettes.
         notify: Told, in a line, what keeps a model from answering.
+        before_attempt: Called before each sending of a request to a model; what it raises keeps
+            that from being sent.
     """
 
     seed: int
@@ -53,6 +56,7 @@ class Sources:
     truths: "Callable[[], Truths]"
     asking: "Asking" = "none"
     notify: Callable[[str], None] | None = None
+    before_attempt: "Before | None" = None
 
 
 def make(spec: str, sources: Sources) -> Chat:
@@ -82,7 +86,7 @@ def make(spec: str, sources: Sources) -> Chat:
     if kind == "openai" and rest:
         from roomsix.chat.model import ModelChat
 
-        return ModelChat(rest, notify=sources.notify)
+        return ModelChat(rest, notify=sources.notify, before_attempt=sources.before_attempt)
     raise UsageError(f"no chat {spec!r}", hint=f"there are: {', '.join(SPECS)}")
 
 

@@ -177,7 +177,7 @@ def warn(run: "Run") -> None:
 
 
 def _whole(shown: Shown, page: terminal.Page, name: str) -> None:
-    from roomsix.report import heading, outcome
+    from roomsix.report import asking, heading, outcome
     from roomsix.report.transcript import Transcript
 
     info = shown.run.info
@@ -187,9 +187,11 @@ def _whole(shown: Shown, page: terminal.Page, name: str) -> None:
     if info.status != "finished":
         note = f": {info.note}" if info.note else ""
         page.show("", heading.unfinished(shown.run.status, note))
+        if shown.seat is None:
+            page.show(*asking.unusable(shown.scene, info.by_seat))
     elif shown.seat is None and shown.scores is not None:
         ended = outcome.outcome(shown.scene, shown.scores, shown.record, framed=page.styled)
-        page.show("", ended)
+        page.show("", ended, *asking.unusable(shown.scene, info.by_seat))
         named = name if page.styled else None
         page.show("", heading.kept(shown.scene, shown.run.folder, name=named))
 

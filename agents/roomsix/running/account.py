@@ -8,6 +8,7 @@ from importlib.metadata import version
 from roomsix import ENGINE_VERSION, __version__, store
 from roomsix.journal import Journal
 from roomsix.record import Log
+from roomsix.running import counting
 from roomsix.session import Epoch
 
 
@@ -56,17 +57,13 @@ def stopped(
     Args:
         how: What else is to be said: status, ending, note.
     """
-    outcomes = [call.outcome for call in journal.calls.values() if call.outcome is not None]
-    totals = {
-        "turns": log.turn,
-        "events": len(log.events),
-        "calls": len(outcomes),
-        "unusable_replies": len(log.events.of("invalid")),
-        "prompt_tokens": sum(outcome.usage.prompt for outcome in outcomes),
-        "completion_tokens": sum(outcome.usage.completion for outcome in outcomes),
-    }
     finished = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    return info.model_copy(update={"finished": finished, "totals": totals, **how})
+    came: dict[str, object] = {
+        "finished": finished,
+        "totals": counting.totals(log, journal),
+        "by_seat": counting.by_seat(log, journal),
+    }
+    return info.model_copy(update={**came, **how})
 
 
 def versions() -> dict[str, str]:

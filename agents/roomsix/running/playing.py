@@ -73,6 +73,14 @@ class Play(session.Unwatched):
         """Pass on who is being asked."""
         self._watcher.asking(seat, session, round_)
 
+    def arriving(self, seat: SeatId, characters: int) -> None:
+        """Pass on how much has arrived."""
+        self._watcher.arriving(seat, characters)
+
+    def noticed(self, what: str) -> None:
+        """Pass on what is worth a line."""
+        self._watcher.noticed(what)
+
     def turned(self, new: Sequence[Event]) -> None:
         """Show what happened, once it is on disk; what comes of a journal has been shown before."""
         self._writer.sync()

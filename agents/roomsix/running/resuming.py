@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from roomsix import journal, session, store
-from roomsix.calls import Chat, Outcome, Request
+from roomsix import calls, journal, session, store
+from roomsix.calls import Arriving, Chat, Outcome, Request
 from roomsix.deal import SeatId
 from roomsix.errors import ChatError, JournalMismatch
 from roomsix.journal import Call, Journal
@@ -139,7 +139,7 @@ class _Recalled:
     """A chat that gives the answers it gave before, by seat and index, then new ones."""
 
     chat: Chat
-    calls: Mapping[tuple[SeatId, int], Call]
+    recalled: Mapping[tuple[SeatId, int], Call]
 
     @property
     def name(self) -> str:
@@ -150,10 +150,18 @@ class _Recalled:
         return self.chat.sampling
 
     async def answer(self, request: Request) -> Outcome:
-        call = self.calls.get((request.seat, request.index))
+        call = self.recalled.get((request.seat, request.index))
         if call is not None and call.outcome is not None:
             return call.outcome
         return await self.chat.answer(request)
+
+    def tell(self, arriving: Arriving) -> None:
+        """Have the chat behind tell of what arrives."""
+        calls.tell([self.chat], arriving)
+
+    async def close(self) -> None:
+        """Let the chat behind let go of its connection."""
+        await calls.close([self.chat])
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ class RunInfo(Frozen):
         epochs: What decided the talks, from the first turn on; empty where it stayed the same.
             `seats`, `settings` and `definitions` are those of the last.
         totals: Turns, calls, re-asks and tokens, once it has stopped.
+        by_seat: What each seat's calls came to, and what could not be used, once it has stopped.
         ending: `deal` or `no deal`, and why; None until it is over.
         note: Why a run is paused, or empty.
     """
@@ -82,6 +83,7 @@ class RunInfo(Frozen):
     lineage: Lineage | None = None
     epochs: tuple[EpochInfo, ...] = ()
     totals: Mapping[str, int] = {}
+    by_seat: Mapping[SeatId, Mapping[str, int]] = {}
     ending: tuple[str, str] | None = None
     note: str = ""
 
