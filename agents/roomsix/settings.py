@@ -107,7 +107,8 @@ class Origins:
             in_file = name in self.settings.endpoints
             url = endpoint.url or "https://api.openai.com/v1"
             variable = "" if in_file else "OPENAI_BASE_URL"
-            yield Set(f"endpoints.{name}.url", url, self._of(in_file and bool(endpoint.url), variable))
+            origin = self._of(in_file and bool(endpoint.url), variable)
+            yield Set(f"endpoints.{name}.url", url, origin)
             there = bool(self.environ.get(endpoint.key_from))
             where = f"${endpoint.key_from}" if there or not endpoint.keyring else "keyring"
             known = "set" if there or endpoint.keyring else "not set"
@@ -170,6 +171,8 @@ def _problems(file: Path, error: ValidationError) -> Iterator[Problem]:
             message = f"no setting {'.'.join(map(str, steps))!r}"
             names = known["endpoint" if steps[0] == "endpoints" else "settings"]
             hint = did_you_mean(str(steps[-1]), names) or f"known: {', '.join(names)}"
+            if steps[-1] in ("key", "api_key"):
+                hint = "no file holds a key; `key_from` names the variable that does"
         else:
             message = f"{'.'.join(map(str, steps))}: {message}"
         yield Problem(steps, message, hint, file=str(file), line=1, column=1)

@@ -38,6 +38,7 @@ VERBS = {
     "engine": ("check", "graph"),
     "definitions": ("lint", "schema", "init"),
     "drawing": ("generate",),
+    "config": ("config",),
 }
 """The verbs of each module, in the order they are listed in."""
 
