@@ -33,6 +33,7 @@ class Handler(BaseHTTPRequestHandler):
     """Does what the next step says."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: "Server"
 
     def do_GET(self) -> None:
@@ -47,7 +48,7 @@ class Handler(BaseHTTPRequestHandler):
         key = self.headers.get("Authorization", "")
         step, number = self.server.next(body)
         told = "" if "status" in step or "stop" in step else text(step, number)
-        told += str(step.get("refusal", ""))
+        told += step.get("refusal") or ""
         self.server.received.append({"path": self.path, "key": key, "told": told, **body})
         time.sleep(step.get("wait", 0))
         self._follow(step, body, number)
@@ -64,7 +65,7 @@ class Handler(BaseHTTPRequestHandler):
         elif body.get("stream") and not step.get("whole"):
             self._stream(step, number)
         else:
-            message = {"role": "assistant", "content": text(step, number)}
+            message: dict[str, Any] = {"role": "assistant", "content": text(step, number)}
             message["refusal"] = step.get("refusal")
             choice = {"index": 0, "message": message, "finish_reason": step.get("finish", "stop")}
             head = {"object": "chat.completion", "choices": [choice], "usage": usage()}
