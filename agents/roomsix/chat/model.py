@@ -26,6 +26,9 @@ Before = Callable[[Request], None]
 """Called before each sending of a request; what it raises keeps that from being sent."""
 
 
+_ASCII = "a key has letters, digits and signs of ASCII only, and no blanks"
+
+
 class ModelChat:
     """A model asked through the `openai` client, by the strictest form of JSON its server knows.
 
@@ -60,11 +63,12 @@ class ModelChat:
 
         Raises:
             UsageError: The time limit is no number of seconds.
-            ChatError: There is neither a key nor an address of a server that needs none.
+            ChatError: There is neither a key nor an address of a server that needs none, or the
+                key cannot be one.
         """
         self._model = model
         self._base_url = environ.get("OPENAI_BASE_URL") or None
-        self._key = environ.get("OPENAI_API_KEY") or ""
+        self._key = (environ.get("OPENAI_API_KEY") or "").strip()
         self._http_client = http_client
         self._sleep = sleep
         self._notify = notify
@@ -78,6 +82,10 @@ class ModelChat:
             raise ChatError(
                 f"no key for {self.name!r}",
                 hint="set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that needs none",
+            )
+        if not self._key.isascii() or any(map(str.isspace, self._key)):
+            raise ChatError(
+                f"OPENAI_API_KEY cannot be a key of {self.name!r}: only ASCII, no blanks"
             )
 
     @property
