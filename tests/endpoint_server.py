@@ -13,7 +13,7 @@ was received since. A step may say:
     many                      how many characters the reply has
     wait                      seconds before any answer
     when, unless              do this only where the request's body holds, or does not hold, a text
-    chance                    do this to that share of the requests only, drawn by their number
+    chance, among             do one of these steps to that share of the requests, drawn by seed
 
 A request that asks for a stream is given one, unless a step says `whole`.
 """
@@ -33,6 +33,7 @@ class Handler(BaseHTTPRequestHandler):
     """Does what the next step says."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: "Server"
 
     def do_GET(self) -> None:
@@ -47,7 +48,7 @@ class Handler(BaseHTTPRequestHandler):
         key = self.headers.get("Authorization", "")
         step, number = self.server.next(body)
         told = "" if "status" in step or "stop" in step else text(step, number)
-        told += step.get("refusal", "")
+        told += step.get("refusal") or ""
         self.server.received.append({"path": self.path, "key": key, "told": told, **body})
         time.sleep(step.get("wait", 0))
         self._follow(step, body, number)
@@ -64,7 +65,7 @@ class Handler(BaseHTTPRequestHandler):
         elif body.get("stream") and not step.get("whole"):
             self._stream(step, number)
         else:
-            message = {"role": "assistant", "content": text(step, number)}
+            message: dict[str, Any] = {"role": "assistant", "content": text(step, number)}
             message["refusal"] = step.get("refusal")
             choice = {"index": 0, "message": message, "finish_reason": step.get("finish", "stop")}
             head = {"object": "chat.completion", "choices": [choice], "usage": usage()}
@@ -159,8 +160,9 @@ class Server(ThreadingHTTPServer):
         asked = json.dumps(body)
         if step.get("when", "") not in asked or ("unless" in step and step["unless"] in asked):
             step = {}
-        if "chance" in step and self._chance.random() >= step["chance"]:
-            step = {}
+        if "chance" in step:
+            struck = self._chance.random() < step["chance"]
+            step = self._chance.choice(step["among"]) if struck else {}
         return step, number
 
 

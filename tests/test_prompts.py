@@ -117,3 +117,38 @@ def test_braces_and_dollars_in_definitions_are_only_characters() -> None:
     head = prompts.head(built_in(), cast_of(built_in(), body=odd, private=odd), "kim")
 
     assert head.count(odd) == 2
+
+
+LINES = [f'{{"n":{n},"said":"{"word " * (n % 7)}"}}' for n in range(1, 30)]
+
+
+def test_a_shortened_prompt_keeps_the_head_the_newest_lines_and_the_question() -> None:
+    whole = prompts.build("head", LINES, "\n\nWhat now?\n")
+
+    short = prompts.shorter(whole, LINES)
+
+    told, *kept = prompts.apart(short.user)[0]
+    assert short.head == whole.head and short.user.endswith("\n\nWhat now?\n")
+    assert json.loads(told)["left_out"] == short.left_out == len(LINES) - len(kept)
+    assert kept == LINES[short.left_out :]
+    assert len("".join(kept)) <= len("".join(LINES)) / 2 and len(kept) > 8
+    assert short.shortened and short.seen == whole.seen
+
+
+def test_a_prompt_can_be_shortened_until_nothing_of_the_view_is_left() -> None:
+    prompt, left = prompts.build("head", LINES, "\n\nWhat now?\n"), [0]
+    while left[-1] < len(LINES):
+        prompt = prompts.shorter(prompt, LINES)
+        left.append(prompt.left_out)
+
+    assert left == sorted(set(left)) and len(left) < 10
+    assert prompt.user.count("left_out") == 1
+
+
+def test_a_re_ask_leaves_out_what_its_question_left_out() -> None:
+    short = prompts.shorter(prompts.build("head", LINES, "\n\nWhat now?\n"), LINES)
+
+    again = prompts.again(short, LINES, reply="Eh?", reason="no")
+
+    assert again.left_out == short.left_out and not again.shortened
+    assert again.user.startswith(short.user.removesuffix(short.tail))

@@ -84,6 +84,7 @@ class Table:
     """Talks whose manager is a model behind an endpoint, played into a folder.
 
     Attributes:
+        seats: Whom the model answers for; None for everyone.
         told: What the chat told of faults.
         slept: How long it would have waited, each time.
         stopped: Why the run was paused; None where it came to its end.
@@ -94,6 +95,7 @@ class Table:
     endpoint: Endpoint
     runs: Path
     limits: Limits | None = None
+    seats: tuple[str, ...] | None = (SEAT,)
     told: list[str] = field(default_factory=list)
     slept: list[float] = field(default_factory=list)
     watcher: Watcher = field(default_factory=Watcher)
@@ -101,19 +103,25 @@ class Table:
     received: list[dict[str, Any]] = field(default_factory=list)
     lost: int = 0
 
-    def talks(self) -> Talks:
+    def chat(self) -> ModelChat:
+        """The model, as it has never been asked before."""
+
         async def sleep(seconds: float) -> None:
             self.slept.append(seconds)
 
-        chat = ModelChat(
+        return ModelChat(
             "tiny",
             environ=self.endpoint.environ,
             sleep=sleep,
             notify=self.told.append,
             limits=self.limits,
         )
+
+    def talks(self) -> Talks:
+        """The talks, the model's seats among them."""
         talks = small()
-        return replace(talks, chats={**talks.chats, SEAT: chat})
+        model = dict.fromkeys(self.seats or talks.chats, self.chat())
+        return replace(talks, chats={**talks.chats, **model})
 
     def play(self, *steps: dict[str, Any]) -> "Table":
         """Play the talks, from their beginning or from where they were paused."""
@@ -146,7 +154,7 @@ class Table:
         return [
             Outcome.model_validate_json(json.dumps(line["outcome"]))
             for line in lines
-            if line["call"] == "answered" and line["seat"] == SEAT
+            if line["call"] == "answered" and line["outcome"]["form"] is not None
         ]
 
     @property

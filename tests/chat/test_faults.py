@@ -4,6 +4,7 @@ After each fault the run's record is valid, `check` replays it, its journal hold
 server did not send, and every request is accounted for.
 """
 
+import asyncio
 import email.utils
 import time
 from collections.abc import Iterator
@@ -13,7 +14,11 @@ from typing import Any
 import pytest
 
 from chat.endpoint import KEY, Endpoint, Table, serving
+from handmade import theatre
+from roomsix import prompts, replies
+from roomsix.calls import Outcome, Request
 from roomsix.chat.arrival import Limits
+from roomsix.chat.model import ModelChat
 from roomsix.chat.retrying import ATTEMPTS
 
 Step = dict[str, Any]
@@ -355,20 +360,45 @@ def test_another_model_under_the_same_name_is_told_of_once(table: Table, after: 
     assert table.outcomes[1].fingerprint == after.get("fingerprint", "fp-1")
 
 
-@pytest.mark.parametrize(
-    "step",
-    [
-        {"status": 503, "chance": 0.2},
-        {"stop": "reset", "chance": 0.2},
-        {"stop": "half", "chance": 0.2},
+ONE_IN_FIVE: Step = {
+    "chance": 0.2,
+    "among": [
+        {"status": 503},
+        {"status": 429, "headers": {"Retry-After": "1"}},
+        {"stop": "reset"},
+        {"stop": "half"},
     ],
-    ids=str,
-)
-def test_one_fault_in_five_stops_no_run(endpoint: Endpoint, tmp_path: Path, step: Step) -> None:
-    tables = [Table(endpoint, tmp_path / str(number)).play(step) for number in range(6)]
+}
+
+
+def test_one_fault_in_five_stops_no_run(endpoint: Endpoint, tmp_path: Path) -> None:
+    tables = [Table(endpoint, tmp_path / str(n), seats=None).play(ONE_IN_FIVE) for n in range(3)]
 
     for table in tables:
         assert table.stopped is None
         table.is_sound()
-    assert sum(len(table.outcomes) for table in tables) > 30
     assert sum(len(table.slept) for table in tables) > 3
+
+
+def test_one_fault_in_five_leaves_every_one_of_many_calls_answered(
+    endpoint: Endpoint, tmp_path: Path
+) -> None:
+    table = Table(endpoint, tmp_path)
+    endpoint.plan(ONE_IN_FIVE)
+
+    answered = asyncio.run(many_calls(table.chat(), 100))
+
+    assert {outcome.kind for outcome in answered} == {"text"} and len(answered) == 100
+    assert sum(outcome.attempts for outcome in answered) == len(endpoint.received) > 110
+    assert len(table.slept) == len(endpoint.received) - 100
+
+
+async def many_calls(chat: ModelChat, count: int) -> list[Outcome]:
+    prompt = prompts.build("You are Kim.", ['{"n":1}'], "\n\nWhat now?\n")
+    form = replies.schema(theatre())
+    asked = [Request(seat="kim", index=n, prompt=prompt, form=form) for n in range(count)]
+    answered = []
+    for first in range(0, count, 10):
+        answered += await asyncio.gather(*map(chat.answer, asked[first : first + 10]))
+    await chat.close()
+    return answered

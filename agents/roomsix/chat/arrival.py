@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from roomsix.calls import Usage
 from roomsix.chat.faults import Broken
+from roomsix.errors import UsageError
 
 if TYPE_CHECKING:
     import httpx2
@@ -31,6 +32,33 @@ class Limits:
     idle: float = 30.0
     text: int = 65_536
     wire: int = 16 * 1024 * 1024
+
+
+TIMEOUT = "ROOMSIX_TIMEOUT"
+"""The environment variable that says what an answer may take altogether, in seconds."""
+
+
+def limits(total: str) -> Limits:
+    """Return the usual limits, with another total where one is given.
+
+    Raises:
+        UsageError: It is no number of seconds.
+    """
+    if not total.strip():
+        return Limits()
+    try:
+        seconds = float(total)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= LONGEST:
+        raise UsageError(
+            f"{TIMEOUT} is {total!r}, which is no number of seconds", hint=f"1 to {LONGEST:.0f}"
+        )
+    return Limits(total=seconds)
+
+
+LONGEST = 86_400.0
+"""The most that an answer may be given, in seconds."""
 
 
 class Huge(Exception):

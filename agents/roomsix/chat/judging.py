@@ -65,7 +65,7 @@ def _is_repeated(turn: dict[str, object], request: Request) -> bool:
 
 
 def _is_foreign(said: str, request: Request) -> bool:
-    """Tell whether more than half of the letters are of scripts in which the seat was told nothing."""
+    """Tell whether more than half of the letters are of scripts the seat has not met."""
     letters = _scripts(said)
     if letters.total() < FEWEST_LETTERS:
         return False

@@ -1,7 +1,7 @@
 """`openai:MODEL`: a language model behind the OpenAI API or any server that speaks it.
 
 The address and the key come from the user's own environment (`OPENAI_BASE_URL`, `OPENAI_API_KEY`),
-never from a definition.
+never from a definition; so does the time an answer may take (`ROOMSIX_TIMEOUT`, in seconds).
 """
 
 import os
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 Before = Callable[[Request], None]
 """Called before each sending of a request; what it raises keeps that from being sent."""
+
+
+_ASCII = "a key has letters, digits and signs of ASCII only, and no blanks"
 
 
 class ModelChat:
@@ -52,22 +55,24 @@ class ModelChat:
         """Make a chat; the client itself is made when it is first asked.
 
         Args:
-            environ: Where the address and the key are read from.
+            environ: Where the address, the key and the time limit are read from.
             http_client: Another transport, for tests; it stays open.
             sleep: Waits between attempts; None for asyncio's.
             notify: Told, in a line, of every fault after which a request is sent again.
-            limits: What an answer may take; None for what is usual.
+            limits: What an answer may take; None for what is usual, or what the environment says.
 
         Raises:
-            ChatError: There is neither a key nor an address of a server that needs none.
+            UsageError: The time limit is no number of seconds.
+            ChatError: There is neither a key nor an address of a server that needs none, or the
+                key cannot be one.
         """
         self._model = model
         self._base_url = environ.get("OPENAI_BASE_URL") or None
-        self._key = environ.get("OPENAI_API_KEY") or ""
+        self._key = (environ.get("OPENAI_API_KEY") or "").strip()
         self._http_client = http_client
         self._sleep = sleep
         self._notify = notify
-        self._limits = limits or Limits()
+        self._limits = limits or arrival.limits(environ.get(arrival.TIMEOUT, ""))
         self._arriving: Arriving = lambda *_: None
         self._client: AsyncOpenAI | None = None
         self._left_off: set[faults.Fault] = set() if self._base_url is None else {"cache"}
@@ -77,6 +82,10 @@ class ModelChat:
             raise ChatError(
                 f"no key for {self.name!r}",
                 hint="set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that needs none",
+            )
+        if not self._key.isascii() or any(map(str.isspace, self._key)):
+            raise ChatError(
+                f"OPENAI_API_KEY cannot be a key of {self.name!r}: only ASCII, no blanks"
             )
 
     @property
