@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pydantic import JsonValue
 
 from roomsix.calls import Outcome, OutcomeKind, Request, Usage
+from roomsix.chat.metering import Meter
 from roomsix.errors import ChatError
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class ModelChat:
         http_client: "httpx2.AsyncClient | None" = None,
         sleep: Callable[[float], Awaitable[None]] | None = None,
         notify: Callable[[str], None] | None = None,
+        meter: Meter | None = None,
     ) -> None:
         """Make a chat; the client itself is made when it is first asked.
 
@@ -63,9 +65,11 @@ class ModelChat:
             http_client: Another transport, for tests.
             sleep: Waits between attempts; None for asyncio's.
             notify: Told of every fault after which the request is sent again, in a line.
+            meter: Lets every attempt through, and takes down what it cost; None for no limits.
 
         Raises:
             ChatError: There is neither a key nor an address of a server that needs none.
+            UsageError: It has no price, and its cost is to be limited.
         """
         self._model = model
         self._base_url = environ.get("OPENAI_BASE_URL") or None
@@ -78,6 +82,8 @@ class ModelChat:
                 f"no key for {self.name!r}",
                 hint="set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that needs none",
             )
+        self._meter = meter or Meter()
+        self._meter.meet(self.name, model, self._base_url)
 
     @property
     def name(self) -> str:
@@ -92,6 +98,7 @@ class ModelChat:
 
         Raises:
             ChatError: The endpoint refused the request, or stayed out of reach.
+            BudgetSpent: Another attempt could pass a limit.
         """
         from openai import OpenAIError
 
@@ -101,7 +108,9 @@ class ModelChat:
             async for attempt in _policy(self._sleep, self._tell):
                 with attempt:
                     attempts += 1
-                    completion = await self._send(request)
+                    async with self._meter.attempt(self.name, request) as sent:
+                        completion = await self._send(request)
+                        sent.reported, sent.text = _usage(completion), _text(completion)
         except OpenAIError as error:
             reason = f"{self.name!r} did not answer {request.seat!r}: {_plain(error)}"
             raise ChatError(reason) from None
@@ -135,11 +144,15 @@ class ModelChat:
             "type": "json_schema",
             "json_schema": {"name": request.form.name, "strict": True, "schema": request.form.body},
         }
-        return await self._client.chat.completions.create(
+        most = self._meter.limits.most
+        limit: dict[str, Any] = {} if most is None else {"max_completion_tokens": most}
+        completion: ChatCompletion = await self._client.chat.completions.create(
             model=self._model,
             messages=cast("Any", request.messages),
             response_format=cast("Any", form),
+            **limit,
         )
+        return completion
 
 
 def _outcome(completion: "ChatCompletion", *, attempts: int, latency_ms: int) -> Outcome:
@@ -152,19 +165,30 @@ def _outcome(completion: "ChatCompletion", *, attempts: int, latency_ms: int) ->
             kind, text = "refusal", choice.message.refusal or text
         elif choice.finish_reason == "length":
             kind = "truncated"
-    used = completion.usage
-    details = used.prompt_tokens_details if used else None
     return Outcome(
         kind=kind,
         text=text,
-        usage=Usage(
-            prompt=used.prompt_tokens if used else 0,
-            cached=(details.cached_tokens or 0) if details else 0,
-            completion=used.completion_tokens if used else 0,
-        ),
+        usage=_usage(completion) or Usage(),
         attempts=attempts,
         latency_ms=latency_ms,
         model=completion.model or "",
+    )
+
+
+def _text(completion: "ChatCompletion") -> str:
+    return (completion.choices[0].message.content or "") if completion.choices else ""
+
+
+def _usage(completion: "ChatCompletion") -> Usage | None:
+    """Return the tokens that an endpoint says were used; None where it does not say."""
+    used = completion.usage
+    if used is None:
+        return None
+    details = used.prompt_tokens_details
+    return Usage(
+        prompt=used.prompt_tokens or 0,
+        cached=(details.cached_tokens or 0) if details else 0,
+        completion=used.completion_tokens or 0,
     )
 
 

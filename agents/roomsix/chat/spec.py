@@ -10,6 +10,7 @@ from roomsix.script import Script
 from roomsix.tape import Tape
 
 if TYPE_CHECKING:
+    from roomsix.chat.metering import Meter
     from roomsix.chat.mock.tactics.oracle import Truths
     from roomsix.chat.tape import Asking
 
@@ -45,6 +46,7 @@ class Sources:
             this is the only way by which one can know more than it is sent.
         asking: What is to be recorded in cassettes.
         notify: Told, in a line, what keeps a model from answering.
+        meter: What models spend through; None where nothing is limited.
     """
 
     seed: int
@@ -53,6 +55,7 @@ class Sources:
     truths: "Callable[[], Truths]"
     asking: "Asking" = "none"
     notify: Callable[[str], None] | None = None
+    meter: "Meter | None" = None
 
 
 def make(spec: str, sources: Sources) -> Chat:
@@ -82,7 +85,7 @@ def make(spec: str, sources: Sources) -> Chat:
     if kind == "openai" and rest:
         from roomsix.chat.model import ModelChat
 
-        return ModelChat(rest, notify=sources.notify)
+        return ModelChat(rest, notify=sources.notify, meter=sources.meter)
     raise UsageError(f"no chat {spec!r}", hint=f"there are: {', '.join(SPECS)}")
 
 

@@ -6,12 +6,17 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from roomsix import ENGINE_VERSION, __version__, store
+from roomsix.budget import Limits
+from roomsix.chat.metering import Meter
+from roomsix.deal import SeatId
 from roomsix.journal import Journal
 from roomsix.record import Log
 from roomsix.session import Epoch
 
 
-def begun(parts: Sequence[Epoch], lineage: store.Lineage | None = None) -> store.RunInfo:
+def begun(
+    parts: Sequence[Epoch], limits: Limits, lineage: store.Lineage | None = None
+) -> store.RunInfo:
     """Return the account of a run that begins now."""
     now = datetime.now(UTC)
     talks = parts[-1].talks
@@ -30,6 +35,7 @@ def begun(parts: Sequence[Epoch], lineage: store.Lineage | None = None) -> store
             definitions=told[-1].definitions,
             epochs=told if lineage is not None else (),
             lineage=lineage,
+            limits=limits,
             engine_version=ENGINE_VERSION,
             versions=versions(),
             started=f"{now:%Y-%m-%dT%H:%M:%SZ}",
@@ -49,7 +55,7 @@ def _told(epoch: Epoch) -> store.EpochInfo:
 
 
 def stopped(
-    info: store.RunInfo, log: Log, journal: Journal, how: Mapping[str, object]
+    info: store.RunInfo, log: Log, journal: Journal, meter: Meter, how: Mapping[str, object]
 ) -> store.RunInfo:
     """Return the account of a run that stops now.
 
@@ -66,7 +72,27 @@ def stopped(
         "completion_tokens": sum(outcome.usage.completion for outcome in outcomes),
     }
     finished = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    return info.model_copy(update={"finished": finished, "totals": totals, **how})
+    seats = {seat: _took(seat, log, journal, meter) for seat in info.seats}
+    return info.model_copy(update={"finished": finished, "totals": totals, "by_seat": seats, **how})
+
+
+def _took(seat: SeatId, log: Log, journal: Journal, meter: Meter) -> store.SeatTotals:
+    """Return what a seat took, by what was answered and what counts as spent."""
+    outcomes = [
+        call.outcome
+        for (asked, _), call in journal.calls.items()
+        if asked == seat and call.outcome is not None
+    ]
+    spent = meter.seats.get(seat)
+    return store.SeatTotals(
+        calls=len(outcomes),
+        attempts=sum(outcome.attempts for outcome in outcomes),
+        unusable_replies=sum(event.seat == seat for event in log.events.of("invalid")),
+        prompt_tokens=sum(outcome.usage.prompt for outcome in outcomes),
+        cached_tokens=sum(outcome.usage.cached for outcome in outcomes),
+        completion_tokens=sum(outcome.usage.completion for outcome in outcomes),
+        usd=str(spent.usd) if spent is not None else None,
+    )
 
 
 def versions() -> dict[str, str]:

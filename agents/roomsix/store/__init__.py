@@ -7,20 +7,23 @@ from roomsix.store.info import (
     EpochInfo,
     Lineage,
     RunInfo,
+    SeatTotals,
     Status,
     digest,
     new_id,
     sealed,
 )
 from roomsix.store.run import Run
-from roomsix.store.writer import Writer
+from roomsix.store.writer import SPENDING, Writer
 
 __all__ = [
     "FORMAT",
+    "SPENDING",
     "EpochInfo",
     "Lineage",
     "Run",
     "RunInfo",
+    "SeatTotals",
     "Status",
     "Writer",
     "digest",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, JsonValue
 
 from roomsix import canonical
+from roomsix.budget import Limits
 from roomsix.deal import Frozen, SeatId
 
 if TYPE_CHECKING:
@@ -45,6 +46,28 @@ class EpochInfo(Frozen):
     said: str | None = None
 
 
+class SeatTotals(Frozen):
+    """What a seat took.
+
+    Attributes:
+        calls: Questions that were answered.
+        attempts: Requests by which they were; more than calls where some were sent again.
+        unusable_replies: Answers that could not be read or were not legal.
+        prompt_tokens: As the endpoint counted them, like those below; 0 where it did not say.
+        cached_tokens: Those of the prompt that it did not have to read again.
+        usd: What counts as spent for it, in US dollars; None where no request was paid for. Above
+            what the tokens cost where the cost of a request never became known.
+    """
+
+    calls: int
+    attempts: int
+    unusable_replies: int
+    prompt_tokens: int
+    cached_tokens: int
+    completion_tokens: int
+    usd: str | None = None
+
+
 class RunInfo(Frozen):
     """What `run.json` says of a run.
 
@@ -60,7 +83,10 @@ class RunInfo(Frozen):
         lineage: The run it was forked from; None for one of its own.
         epochs: What decided the talks, from the first turn on; empty where it stayed the same.
             `seats`, `settings` and `definitions` are those of the last.
+        limits: What it may spend; not part of the seal, since it decides when talks pause and
+            not how they go.
         totals: Turns, calls, re-asks and tokens, once it has stopped.
+        by_seat: The same for each seat.
         ending: `deal` or `no deal`, and why; None until it is over.
         note: Why a run is paused, or empty.
     """
@@ -81,7 +107,9 @@ class RunInfo(Frozen):
     finished: str | None = None
     lineage: Lineage | None = None
     epochs: tuple[EpochInfo, ...] = ()
+    limits: Limits = Limits()
     totals: Mapping[str, int] = {}
+    by_seat: Mapping[SeatId, SeatTotals] = {}
     ending: tuple[str, str] | None = None
     note: str = ""
 
