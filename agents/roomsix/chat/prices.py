@@ -38,7 +38,7 @@ def table() -> str:
 
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     newest = max((date for date in _dates() if date <= today), default="unknown")
-    return f"genai-prices {version('genai-prices')}, {newest}"
+    return f"genai-prices {version('genai-prices')}, checked up to {newest}"
 
 
 def _dates() -> Iterator[str]:

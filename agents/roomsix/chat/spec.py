@@ -1,5 +1,6 @@
 """A chat by its spec: `mock`, `mock:TACTIC`, `script:NAME`, `openai:MODEL`."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -47,6 +48,7 @@ class Sources:
         asking: What is to be recorded in cassettes.
         notify: Told, in a line, what keeps a model from answering.
         meter: What models spend through; None where nothing is limited.
+        keyless: Models are made that are not going to be asked, and need no key.
     """
 
     seed: int
@@ -56,6 +58,7 @@ class Sources:
     asking: "Asking" = "none"
     notify: Callable[[str], None] | None = None
     meter: "Meter | None" = None
+    keyless: bool = False
 
 
 def make(spec: str, sources: Sources) -> Chat:
@@ -85,7 +88,10 @@ def make(spec: str, sources: Sources) -> Chat:
     if kind == "openai" and rest:
         from roomsix.chat.model import ModelChat
 
-        return ModelChat(rest, notify=sources.notify, meter=sources.meter)
+        environ = {**os.environ}
+        if sources.keyless:
+            environ.setdefault("OPENAI_API_KEY", "none")
+        return ModelChat(rest, environ=environ, notify=sources.notify, meter=sources.meter)
     raise UsageError(f"no chat {spec!r}", hint=f"there are: {', '.join(SPECS)}")
 
 
