@@ -16,8 +16,8 @@ from roomsix.calls import Request, Usage
 from roomsix.deal import SeatId
 from roomsix.errors import RecordError, UsageError
 
-AROUND = 64
-"""The most tokens that a server puts around messages: roles, separators, how to begin."""
+AROUND = 512
+"""The most tokens that come around messages: roles, separators, how to begin, how to answer."""
 
 LONGEST_TOKEN = 16
 """More bytes than the tokens of any such text have on average; a report of fewer tokens is wrong.

@@ -184,7 +184,7 @@ def _whole(shown: Shown, page: terminal.Page, name: str) -> None:
     page.show(heading.heading(shown.scene, seed=info.seed, chats=info.seats))
     page.show(*heading.contents(shown.scene, shown.record))
     page.show(*Transcript(shown.scene).draw(shown.record))
-    cost = costs.taken(info.model_dump(mode="json")["by_seat"]) if shown.seat is None else None
+    cost = costs.taken(info.by_seat, info.usd) if shown.seat is None else None
     if cost is not None:
         page.show("", cost)
     if info.status != "finished":

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -25,40 +24,42 @@ def expected(rows: Iterable[tuple[str, str, Ranges]]) -> RenderableType:
     return table
 
 
-def taken(seats: Mapping[str, Mapping[str, Any]]) -> RenderableType | None:
-    """Return what each seat took, by its totals; None where no seat used a token."""
-    used = {
-        name: each
-        for name, each in seats.items()
-        if each["prompt_tokens"] or each["completion_tokens"] or each["usd"] is not None
-    }
+COUNTS = {
+    "calls": "calls",
+    "attempts": "requests",
+    "unusable_replies": "unusable",
+    "prompt_tokens": "prompt tokens",
+    "cached_tokens": "cached",
+    "completion_tokens": "reply tokens",
+}
+"""What is counted for each seat, and what is said of it."""
+
+
+def taken(seats: Mapping[str, Mapping[str, int]], usd: Mapping[str, str]) -> RenderableType | None:
+    """Return what each seat took; None where no seat used a token.
+
+    Args:
+        seats: What calls came to, by seat.
+        usd: What counts as spent, in US dollars, for seats of models.
+    """
+    used = [name for name, each in seats.items() if each["prompt_tokens"] or name in usd]
+    used += [name for name in usd if name not in seats]
     if not used:
         return None
     table = _table("seat")
-    for head in ("calls", "sent", "unusable", "prompt tokens", "cached", "reply tokens", "spent"):
+    for head in (*COUNTS.values(), "spent"):
         table.add_column(head, justify="right", no_wrap=True)
-    for name, each in used.items():
-        numbers = [
-            f"{each[key]:,}"
-            for key in (
-                "calls",
-                "attempts",
-                "unusable_replies",
-                "prompt_tokens",
-                "cached_tokens",
-                "completion_tokens",
-            )
-        ]
-        table.add_row(Text(name, QUIET), *numbers, dollars(each["usd"]))
+    for name in used:
+        counts = [f"{seats.get(name, {}).get(key, 0):,}" for key in COUNTS]
+        table.add_row(Text(name, QUIET), *counts, dollars(usd.get(name)))
     if len(used) > 1:
-        table.add_row(Text("all", QUIET), *[""] * 6, dollars(whole(used)))
+        table.add_row(Text("all", QUIET), *[""] * len(COUNTS), dollars(whole(usd)))
     return table
 
 
-def whole(seats: Mapping[str, Mapping[str, Any]]) -> str | None:
+def whole(usd: Mapping[str, str]) -> str | None:
     """Return what counts as spent for all seats, in US dollars; None where nobody was paid."""
-    each = [Decimal(seat["usd"]) for seat in seats.values() if seat["usd"] is not None]
-    return str(sum(each, Decimal(0))) if each else None
+    return str(sum(map(Decimal, usd.values()), Decimal(0))) if usd else None
 
 
 def dollars(amount: str | None) -> str:

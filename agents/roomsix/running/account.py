@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from roomsix import ENGINE_VERSION, __version__, store
 from roomsix.budget import Limits
+from roomsix.calls import Outcome
 from roomsix.chat.metering import Meter
 from roomsix.deal import SeatId
 from roomsix.journal import Journal
@@ -72,27 +73,32 @@ def stopped(
         "completion_tokens": sum(outcome.usage.completion for outcome in outcomes),
     }
     finished = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    seats = {seat: _took(seat, log, journal, meter) for seat in info.seats}
-    return info.model_copy(update={"finished": finished, "totals": totals, "by_seat": seats, **how})
+    came: dict[str, object] = {
+        "finished": finished,
+        "totals": totals,
+        "by_seat": _by_seat(log, journal),
+        "usd": {seat: str(spent.usd) for seat, spent in meter.seats.items()},
+    }
+    return info.model_copy(update={**came, **how})
 
 
-def _took(seat: SeatId, log: Log, journal: Journal, meter: Meter) -> store.SeatTotals:
-    """Return what a seat took, by what was answered and what counts as spent."""
-    outcomes = [
-        call.outcome
-        for (asked, _), call in journal.calls.items()
-        if asked == seat and call.outcome is not None
-    ]
-    spent = meter.seats.get(seat)
-    return store.SeatTotals(
-        calls=len(outcomes),
-        attempts=sum(outcome.attempts for outcome in outcomes),
-        unusable_replies=sum(event.seat == seat for event in log.events.of("invalid")),
-        prompt_tokens=sum(outcome.usage.prompt for outcome in outcomes),
-        cached_tokens=sum(outcome.usage.cached for outcome in outcomes),
-        completion_tokens=sum(outcome.usage.completion for outcome in outcomes),
-        usd=str(spent.usd) if spent is not None else None,
-    )
+def _by_seat(log: Log, journal: Journal) -> dict[SeatId, dict[str, int]]:
+    """Return for every seat that was asked what its calls came to."""
+    outcomes: dict[SeatId, list[Outcome]] = {}
+    for (seat, _), call in journal.calls.items():
+        if call.outcome is not None:
+            outcomes.setdefault(seat, []).append(call.outcome)
+    return {
+        seat: {
+            "calls": len(came),
+            "attempts": sum(outcome.attempts for outcome in came),
+            "prompt_tokens": sum(outcome.usage.prompt for outcome in came),
+            "cached_tokens": sum(outcome.usage.cached for outcome in came),
+            "completion_tokens": sum(outcome.usage.completion for outcome in came),
+            "unusable_replies": sum(event.seat == seat for event in log.events.of("invalid")),
+        }
+        for seat, came in sorted(outcomes.items())
+    }
 
 
 def versions() -> dict[str, str]:

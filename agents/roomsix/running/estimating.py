@@ -108,7 +108,8 @@ class Asked:
 def estimate(talks: Talks, meter: Meter) -> Estimate:
     """Play talks in memory to their end, and once more to their last round, and see what it takes.
 
-    Whoever has no mock or script of its own is played by the default mock; nobody is asked.
+    Whoever is not a mock is played by the default one, scripts too, which would run out in talks
+    that go another way; nobody is asked.
     """
     models = {
         seat: name
@@ -143,7 +144,7 @@ def _played(
 
 
 def _stand_in(chat: Chat, seed: int) -> Chat:
-    return chat if chat.name.startswith(("mock", "script:")) else MockChat(seed)
+    return chat if chat.name.startswith("mock") else MockChat(seed)
 
 
 def _talker(_: Chat, seed: int) -> Chat:

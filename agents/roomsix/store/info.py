@@ -46,28 +46,6 @@ class EpochInfo(Frozen):
     said: str | None = None
 
 
-class SeatTotals(Frozen):
-    """What a seat took.
-
-    Attributes:
-        calls: Questions that were answered.
-        attempts: Requests by which they were; more than calls where some were sent again.
-        unusable_replies: Answers that could not be read or were not legal.
-        prompt_tokens: As the endpoint counted them, like those below; 0 where it did not say.
-        cached_tokens: Those of the prompt that it did not have to read again.
-        usd: What counts as spent for it, in US dollars; None where no request was paid for. Above
-            what the tokens cost where the cost of a request never became known.
-    """
-
-    calls: int
-    attempts: int
-    unusable_replies: int
-    prompt_tokens: int
-    cached_tokens: int
-    completion_tokens: int
-    usd: str | None = None
-
-
 class RunInfo(Frozen):
     """What `run.json` says of a run.
 
@@ -86,7 +64,9 @@ class RunInfo(Frozen):
         limits: What it may spend; not part of the seal, since it decides when talks pause and
             not how they go.
         totals: Turns, calls, re-asks and tokens, once it has stopped.
-        by_seat: The same for each seat.
+        by_seat: What the calls of each seat that was asked came to, once it has stopped.
+        usd: What counts as spent for each seat, in US dollars; empty where nobody was to be paid.
+            More than its tokens cost where the cost of a request never became known.
         ending: `deal` or `no deal`, and why; None until it is over.
         note: Why a run is paused, or empty.
     """
@@ -109,7 +89,8 @@ class RunInfo(Frozen):
     epochs: tuple[EpochInfo, ...] = ()
     limits: Limits = Limits()
     totals: Mapping[str, int] = {}
-    by_seat: Mapping[SeatId, SeatTotals] = {}
+    by_seat: Mapping[SeatId, Mapping[str, int]] = {}
+    usd: Mapping[SeatId, str] = {}
     ending: tuple[str, str] | None = None
     note: str = ""
 
