@@ -3,7 +3,8 @@
 import asyncio
 import email.utils
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx2
@@ -13,6 +14,7 @@ from handmade import theatre
 from roomsix import canonical, prompts, replies
 from roomsix.calls import Outcome, Request
 from roomsix.chat.arrival import limits
+from roomsix.chat.metering import Attempt, Meter
 from roomsix.chat.model import ModelChat
 from roomsix.chat.retrying import ATTEMPTS, asked_wait
 from roomsix.errors import ChatError, UsageError
@@ -54,6 +56,20 @@ def streamed(*pieces: Any, cut: bool = False, **changes: Any) -> httpx2.Response
     return httpx2.Response(200, text=data, headers={"content-type": "text/event-stream"})
 
 
+class Announcing(Meter):
+    """A meter that says when something is about to be sent."""
+
+    def __init__(self, announce: Callable[[], None]) -> None:
+        super().__init__()
+        self._announce = announce
+
+    @asynccontextmanager
+    async def attempt(self, name: str, request: Request) -> AsyncIterator[Attempt]:
+        self._announce()
+        async with super().attempt(name, request) as sent:
+            yield sent
+
+
 class Endpoint:
     """A server made of a list of answers; the last is given again for ever."""
 
@@ -85,7 +101,7 @@ class Endpoint:
                     http_client=client,
                     sleep=sleep,
                     notify=self.told.append,
-                    before_attempt=lambda _: self.announce(len(self.received)),
+                    meter=Announcing(lambda: self.announce(len(self.received))),
                 )
                 chat.tell(lambda seat, count: self.arrived.append((seat, count)))
                 return await chat.answer(request())

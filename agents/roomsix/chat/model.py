@@ -15,16 +15,13 @@ from roomsix import canonical, replies
 from roomsix.calls import Arriving, AskedAs, Outcome, Request
 from roomsix.chat import arrival, faults, judging, ladder, retrying
 from roomsix.chat.arrival import Arrived, Huge, Limits
+from roomsix.chat.metering import Meter
 from roomsix.chat.retrying import Sleep
 from roomsix.errors import ChatError
 
 if TYPE_CHECKING:
     import httpx2
     from openai import AsyncOpenAI
-
-Before = Callable[[Request], None]
-"""Called before each sending of a request; what it raises keeps that from being sent."""
-
 
 _ASCII = "a key has letters, digits and signs of ASCII only, and no blanks"
 
@@ -37,7 +34,6 @@ class ModelChat:
 
     Attributes:
         name: `openai:` and the model's name.
-        before_attempt: Called before each sending, those after faults and in other forms included.
         form: How it is asked for JSON now.
     """
 
@@ -49,7 +45,9 @@ class ModelChat:
         http_client: "httpx2.AsyncClient | None" = None,
         sleep: Sleep | None = None,
         notify: Callable[[str], None] | None = None,
-        before_attempt: Before | None = None,
+        meter: Meter | None = None,
+        endpoint: str = "",
+        key_from: str = "OPENAI_API_KEY",
         limits: Limits | None = None,
     ) -> None:
         """Make a chat; the client itself is made when it is first asked.
@@ -59,14 +57,19 @@ class ModelChat:
             http_client: Another transport, for tests; it stays open.
             sleep: Waits between attempts; None for asyncio's.
             notify: Told, in a line, of every fault after which a request is sent again.
+            meter: Lets every attempt through, and takes down what it cost; None for no limits.
+            endpoint: The name of the endpoint it is reached at; empty for the usual one.
+            key_from: The variable that should hold the key, to name it where it does not.
             limits: What an answer may take; None for what is usual, or what the environment says.
 
         Raises:
             UsageError: The time limit is no number of seconds.
+            UsageError: It has no price, and its cost is to be limited.
             ChatError: There is neither a key nor an address of a server that needs none, or the
                 key cannot be one.
         """
         self._model = model
+        self._endpoint = endpoint
         self._base_url = environ.get("OPENAI_BASE_URL") or None
         self._key = (environ.get("OPENAI_API_KEY") or "").strip()
         self._http_client = http_client
@@ -76,21 +79,23 @@ class ModelChat:
         self._arriving: Arriving = lambda *_: None
         self._client: AsyncOpenAI | None = None
         self._left_off: set[faults.Fault] = set() if self._base_url is None else {"cache"}
-        self.before_attempt: Before = before_attempt or (lambda _: None)
         self.form: AskedAs = ladder.LADDER[0]
         if not self._key and self._base_url is None:
             raise ChatError(
                 f"no key for {self.name!r}",
-                hint="set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that needs none",
+                hint=f"set {key_from}, or OPENAI_BASE_URL for a server that needs none",
             )
         if not self._key.isascii() or any(map(str.isspace, self._key)):
             raise ChatError(
                 f"OPENAI_API_KEY cannot be a key of {self.name!r}: only ASCII, no blanks"
             )
 
+        self._meter = meter or Meter()
+        self._meter.meet(self.name, model, self._base_url)
+
     @property
     def name(self) -> str:
-        return f"openai:{self._model}"
+        return f"openai:{self._model}" + (f"@{self._endpoint}" if self._endpoint else "")
 
     @property
     def sampling(self) -> Mapping[str, JsonValue]:
@@ -126,9 +131,10 @@ class ModelChat:
             try:
                 async for attempt in retrying.policy(self._sleep, self._tell):
                     with attempt:
-                        self.before_attempt(request)
                         attempts += 1
-                        came = await self._send(request, form)
+                        async with self._meter.attempt(self.name, request) as sent:
+                            came = await self._send(request, form)
+                            sent.reported, sent.text = came.usage, came.text
                 return passed(came, form)
             except Exception as error:
                 if _is_huge(error):
@@ -181,6 +187,9 @@ class ModelChat:
                 streaming["stream_options"] = {"include_usage": True}
         if "cache" not in self._left_off:
             streaming["prompt_cache_key"] = canonical.digest(request.prompt.head)[:32]
+        most = self._meter.limits.most
+        if most is not None:
+            streaming["max_completion_tokens"] = most
         sent = self._connected().chat.completions.create(
             model=self._model,
             messages=ladder.messages(request, form),

@@ -79,6 +79,10 @@ class TapeChat:
         """Let the chats that are recorded let go of their connections."""
         await calls.close(self._chats.values())
 
+    def recorded(self, seat: SeatId) -> Chat:
+        """Return who is asked for a seat where something is to be recorded; else this chat."""
+        return self if self._asking == "none" else self._chats.get(seat, self)
+
     async def _record(self, key: tuple[SeatId, int], request: Request) -> Outcome:
         chat = self._chats[request.seat]
         outcome = await chat.answer(request)

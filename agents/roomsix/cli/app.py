@@ -29,6 +29,7 @@ class Verbs(TyperGroup):
 
 VERBS = {
     "play": ("run", "prompt"),
+    "estimating": ("estimate",),
     "resuming": ("resume", "fork"),
     "show": ("show",),
     "differing": ("diff",),

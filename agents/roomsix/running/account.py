@@ -6,13 +6,17 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from roomsix import ENGINE_VERSION, __version__, store
+from roomsix.budget import Limits
+from roomsix.chat.metering import Meter
 from roomsix.journal import Journal
 from roomsix.record import Log
 from roomsix.running import counting
 from roomsix.session import Epoch
 
 
-def begun(parts: Sequence[Epoch], lineage: store.Lineage | None = None) -> store.RunInfo:
+def begun(
+    parts: Sequence[Epoch], limits: Limits, lineage: store.Lineage | None = None
+) -> store.RunInfo:
     """Return the account of a run that begins now."""
     now = datetime.now(UTC)
     talks = parts[-1].talks
@@ -31,6 +35,7 @@ def begun(parts: Sequence[Epoch], lineage: store.Lineage | None = None) -> store
             definitions=told[-1].definitions,
             epochs=told if lineage is not None else (),
             lineage=lineage,
+            limits=limits,
             engine_version=ENGINE_VERSION,
             versions=versions(),
             started=f"{now:%Y-%m-%dT%H:%M:%SZ}",
@@ -50,7 +55,7 @@ def _told(epoch: Epoch) -> store.EpochInfo:
 
 
 def stopped(
-    info: store.RunInfo, log: Log, journal: Journal, how: Mapping[str, object]
+    info: store.RunInfo, log: Log, journal: Journal, meter: Meter, how: Mapping[str, object]
 ) -> store.RunInfo:
     """Return the account of a run that stops now.
 
@@ -62,6 +67,7 @@ def stopped(
         "finished": finished,
         "totals": counting.totals(log, journal),
         "by_seat": counting.by_seat(log, journal),
+        "usd": {seat: str(spent.usd) for seat, spent in meter.seats.items()},
     }
     return info.model_copy(update={**came, **how})
 
