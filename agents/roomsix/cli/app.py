@@ -40,6 +40,7 @@ VERBS = {
     "definitions": ("lint", "schema", "init"),
     "drawing": ("generate",),
     "config": ("config",),
+    "serving": ("local",),
 }
 """The verbs of each module, in the order they are listed in."""
 
