@@ -16,6 +16,7 @@ from roomsix import assessing, events, replies, running, session, store, views
 from roomsix.calls import Outcome, Request
 from roomsix.errors import ChatError, JournalMismatch, RecordError
 from roomsix.events import Event
+from roomsix.running import checking
 from tables import Answering, cast_of, talks_of
 from wall.guards import built_in
 
@@ -174,6 +175,11 @@ def test_a_reply_that_cannot_be_used_is_asked_for_twice_more_and_then_passed() -
         (Outcome(kind="truncated", text='{"say": "An'), "the reply was cut off"),
         (Outcome(kind="timed out"), "no reply came in time"),
         (Outcome(text=""), "the reply was empty"),
+        (Outcome(kind="empty"), "the reply was empty"),
+        (Outcome(kind="repeated", text='{"say": "Well."}'), "these are the words of your turn"),
+        (Outcome(kind="wrong language", text='{"say": "Да."}'), "this is not the language"),
+        (Outcome(kind="huge", text="aaa"), "the reply was far longer"),
+        (Outcome(kind="too long"), "there was too much to tell you"),
     ],
 )
 def test_each_way_to_fail_is_told_apart(outcome: Outcome, reason: str) -> None:
@@ -184,6 +190,26 @@ def test_each_way_to_fail_is_told_apart(outcome: Outcome, reason: str) -> None:
     failed = result.record.of("invalid")
     assert all(getattr(event.what, "reason", "").startswith(reason) for event in failed)
     assert {event.seat for event in failed} == {e.seat for e in result.record if e.seat}
+
+
+def test_lines_once_left_out_stay_out_and_the_run_is_replayed_with_them(tmp_path: Path) -> None:
+    def answer(request: Request) -> Outcome:
+        fits = len(request.prompt.user) < 4_000
+        return Outcome(text='{"say": "Good day."}') if fits else Outcome(kind="too long")
+
+    chat = Answering(answer)
+    result = running.run(talks_of(built_in(), chat), tmp_path)
+
+    assert result.folder is not None
+    run = store.Run(result.folder)
+    checking.checked(run)
+    assert not result.record.of("invalid")
+    for seat in built_in().seats:
+        left = [request.prompt.left_out for request in chat.asked if request.seat == seat]
+        assert left == sorted(left)
+    refused = [request for request in chat.asked if len(request.prompt.user) >= 4_000]
+    assert 2 < len(refused) < len(chat.asked) / 5
+    assert sum(counts.get("too_long", 0) for counts in run.info.by_seat.values()) == len(refused)
 
 
 def test_a_seat_that_mends_its_reply_loses_nothing() -> None:

@@ -1,7 +1,7 @@
 """A call: what a seat is asked, what came back, and who may answer."""
 
-from collections.abc import Mapping
-from typing import Literal, Protocol
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal, Protocol, get_args, runtime_checkable
 
 from pydantic import JsonValue
 
@@ -10,7 +10,32 @@ from roomsix.deal import Frozen, SeatId
 from roomsix.prompts import Prompt
 from roomsix.replies import Schema
 
-OutcomeKind = Literal["text", "refusal", "truncated", "timed out"]
+OutcomeKind = Literal[
+    "text",
+    "refusal",
+    "empty",
+    "truncated",
+    "timed out",
+    "repeated",
+    "wrong language",
+    "huge",
+    "too long",
+]
+"""What came: a reply to be read, or why there is none that can be used.
+
+repeated: The words of the seat's turn before, and nothing done.
+wrong language: Words in another script than anything the seat was told.
+huge: More than any turn can hold.
+too long: The question was; a shorter one is to be asked.
+"""
+
+KINDS: tuple[OutcomeKind, ...] = get_args(OutcomeKind)
+
+AskedAs = Literal["json_schema", "json_object", "text"]
+"""How a model was asked for JSON."""
+
+Arriving = Callable[[SeatId, int], None]
+"""Told how many characters of a seat's answer have come so far; never which."""
 
 
 class Request(Frozen):
@@ -50,6 +75,8 @@ class Outcome(Frozen):
         attempts: How often the request was sent.
         latency_ms: From the first sending to the last byte; 0 for a mock.
         model: The name the endpoint gave for what answered; empty for none.
+        fingerprint: What else it gave to tell one state of a model from another; empty for none.
+        form: How a model was asked for JSON; None for what is no model.
     """
 
     kind: OutcomeKind = "text"
@@ -58,6 +85,8 @@ class Outcome(Frozen):
     attempts: int = 1
     latency_ms: int = 0
     model: str = ""
+    fingerprint: str = ""
+    form: AskedAs | None = None
 
 
 class Chat(Protocol):
@@ -81,6 +110,31 @@ class Chat(Protocol):
             ChatError: It cannot be reached or cannot go on; nothing was answered.
         """
         ...
+
+
+@runtime_checkable
+class Remote(Protocol):
+    """A chat behind a connection, which tells how much has arrived and can be let go of."""
+
+    def tell(self, arriving: Arriving) -> None:
+        """Tell this of all that arrives from now on."""
+
+    async def close(self) -> None:
+        """Let go of the connection; it is made again when it is needed again."""
+
+
+def tell(chats: Iterable[Chat], arriving: Arriving) -> None:
+    """Let those that know how much has arrived tell of it."""
+    for chat in chats:
+        if isinstance(chat, Remote):
+            chat.tell(arriving)
+
+
+async def close(chats: Iterable[Chat]) -> None:
+    """Let go of every connection."""
+    for chat in chats:
+        if isinstance(chat, Remote):
+            await chat.close()
 
 
 def hashed(request: Request, chat: str, sampling: Mapping[str, JsonValue]) -> str:

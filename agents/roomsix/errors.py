@@ -5,6 +5,7 @@ RoomsixError                one clear line, no traceback; `code` is the process'
 ├── UsageError              2  a name, option or run id that cannot be used
 ├── RecordError             3  a run's folder is damaged, and where
 ├── ChatError               3  whoever answers for a seat cannot go on; the run is paused, not lost
+├── BudgetSpent             4  a limit the user set would be passed; the run is paused, not lost
 ├── JournalMismatch         6  a request differs from the journalled one
 └── NothingSelected         5  nothing matched what was asked for
 """
@@ -81,6 +82,12 @@ class RecordError(RoomsixError):
 
 class ChatError(RoomsixError):
     """Whoever answers for a seat is out of reach; what is journalled stays usable."""
+
+
+class BudgetSpent(RoomsixError):
+    """The next step would pass a limit that the user set; nothing was passed."""
+
+    code = 4
 
 
 class JournalMismatch(RoomsixError):

@@ -36,6 +36,7 @@ class Call:
         seen: How many lines of the seat's view the user message held.
         tail: The closing question, literally.
         chat: The name of the chat it was put to, with the sampling parameters in force.
+        left_out: How many of those lines the message says are left out.
         outcome: None while no answer is journalled.
         asked: How often it was asked; more than once after a crash in the middle of it.
     """
@@ -49,6 +50,7 @@ class Call:
         tail: str,
         chat: str,
         sampling: Mapping[str, JsonValue],
+        left_out: int = 0,
     ) -> None:
         self.hash = hash_
         self.head = head
@@ -56,6 +58,7 @@ class Call:
         self.tail = tail
         self.chat = chat
         self.sampling = sampling
+        self.left_out = left_out
         self.outcome: Outcome | None = None
         self.asked = 1
 
@@ -127,6 +130,7 @@ class Journal:
                 tail=request.prompt.tail,
                 chat=chat.name,
                 sampling=chat.sampling,
+                left_out=request.prompt.left_out,
             )
         else:
             call.asked += 1
@@ -167,6 +171,7 @@ class Journal:
                 "seen": call.seen,
                 "tail": call.tail,
                 "at": self._clock(),
+                **({"left_out": call.left_out} if call.left_out else {}),
                 **({"again": call.asked} if call.asked > 1 else {}),
             }
         )
@@ -182,6 +187,8 @@ class Journal:
             return "its system message differs" + (f"\n{texts}" if texts else "")
         if call.seen != prompt.seen:
             return f"the seat had perceived {call.seen} events, not {prompt.seen}"
+        if call.left_out != prompt.left_out:
+            return f"{call.left_out} of them were left out, not {prompt.left_out}"
         if call.tail != prompt.tail:
             return f"its closing question differs\n{texts_apart(call.tail, prompt.tail)}"
         return "what the seat had perceived, the schema or the sampling parameters differ"
@@ -213,6 +220,7 @@ def read(lines: Iterable[str], *, file: str = "calls.jsonl") -> dict[tuple[SeatI
                         tail=fields["tail"],
                         chat=fields["chat"],
                         sampling=fields["sampling"],
+                        left_out=fields.get("left_out", 0),
                     )
             elif found[key].hash == fields["hash"]:
                 found[key].outcome = Outcome.model_validate_json(json.dumps(fields["outcome"]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from roomsix import assessing, prompts, replies
-from roomsix.calls import Outcome
+from roomsix.calls import Outcome, OutcomeKind
 from roomsix.deal import SeatId, SessionId
 from roomsix.events import Invalid
 from roomsix.prompts import Prompt
@@ -20,10 +20,15 @@ REASKS = 2
 
 T = TypeVar("T")
 
-_FAILURES = {
+_FAILURES: Mapping[OutcomeKind, str] = {
     "refusal": "you declined to answer; stay in your role, or answer with the act 'pass'",
+    "empty": "the reply was empty; answer with one JSON object",
     "truncated": "the reply was cut off before it ended; answer more briefly",
     "timed out": "no reply came in time; answer more briefly",
+    "repeated": "these are the words of your turn before; go on from there, or say nothing",
+    "wrong language": "this is not the language of these talks; answer in theirs",
+    "huge": "the reply was far longer than a turn can be; answer more briefly",
+    "too long": "there was too much to tell you",
 }
 
 
@@ -38,6 +43,7 @@ class Room:
             the room may have been entered anew when it returns.
         turned: Called when something that can be shown is wholly in the record.
         heads: Every seat's system message.
+        left_out: How many of its oldest lines each seat is no longer sent, where there are any.
         turn_form: The schema of a turn.
         board_form: The schema of a row of the board.
     """
@@ -51,6 +57,7 @@ class Room:
     beginning: Callable[[int, int], None] = lambda *_: None
     turned: Callable[[], None] = lambda: None
     heads: Mapping[SeatId, str] = field(init=False)
+    left_out: dict[SeatId, int] = field(init=False)
     turn_form: Schema = field(init=False)
     board_form: Schema = field(init=False)
 
@@ -61,6 +68,7 @@ class Room:
         """Go on under other definitions; what has happened so far stays as it is."""
         self.scenario, self.cast = scenario, cast
         self.log.enter(scenario)
+        self.left_out = {}  # whoever answers from now on may take in more
         self.heads = {seat: prompts.head(scenario, cast, seat) for seat in scenario.seats}
         self.turn_form = replies.schema(scenario)
         self.board_form = assessing.schema(scenario)
@@ -90,12 +98,23 @@ async def consult(
     form: Schema,
     judge: Callable[[str], T | Unusable],
 ) -> Consulted[T]:
-    """Ask a seat until a reply can be used, at most twice more; nothing is recorded yet."""
+    """Ask a seat until a reply can be used, at most twice more; nothing is recorded yet.
+
+    A question that is too long for whoever answers is asked once more in a shorter form, which
+    its later ones keep.
+    """
     lines = list(room.log.views[seat].lines[: asked.seen])
     failed: list[Invalid] = []
+    if room.left_out.get(seat):
+        asked = prompts.build(asked.head, lines, asked.tail, left_out=room.left_out[seat])
     prompt = asked
     for _ in range(1 + REASKS):
         outcome = await room.ask(seat, prompt, form)
+        if outcome.kind == "too long":
+            prompt = prompts.shorter(prompt, lines)
+            room.left_out[seat] = prompt.left_out
+            asked = asked.model_copy(update={"left_out": prompt.left_out})
+            outcome = await room.ask(seat, prompt, form)
         judged: T | Unusable = (
             judge(outcome.text)
             if outcome.kind == "text"

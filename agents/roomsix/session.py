@@ -7,9 +7,10 @@ from typing import Protocol
 
 from pydantic import JsonValue
 
-from roomsix import replies, rules, scoring
+from roomsix import calls, replies, rules, scoring
 from roomsix.calls import Chat, Outcome, Request
 from roomsix.deal import SeatId, SessionId
+from roomsix.drift import Drift
 from roomsix.errors import RecordError, RoomsixError
 from roomsix.events import Ended, Event, Record
 from roomsix.journal import Journal
@@ -31,6 +32,12 @@ class Watcher(Protocol):
     def asking(self, seat: SeatId, session: SessionId, round_: int) -> None:
         """A seat has the floor and is being asked; not where its answer is journalled."""
 
+    def arriving(self, seat: SeatId, characters: int) -> None:
+        """So many characters of an answer have come so far; never which."""
+
+    def noticed(self, what: str) -> None:
+        """Something about whoever answers is worth a line, such as that a model has changed."""
+
     def turned(self, new: Sequence[Event]) -> None:
         """These events are in the record, and on disk where there is a folder."""
 
@@ -45,6 +52,12 @@ class Unwatched:
         """Look away."""
 
     def asking(self, seat: SeatId, session: SessionId, round_: int) -> None:
+        """Look away."""
+
+    def arriving(self, seat: SeatId, characters: int) -> None:
+        """Look away."""
+
+    def noticed(self, what: str) -> None:
         """Look away."""
 
     def turned(self, new: Sequence[Event]) -> None:
@@ -136,17 +149,27 @@ async def negotiate(
 
     log = log or Log(talks.scenario)
     journal = journal or Journal()
-    table = _Table(talks, epochs, until, log, journal, watcher or Unwatched())
-    await graph.build().ainvoke(
-        graph.START_CURSOR,
-        {"recursion_limit": max(graph.steps(each) for each in table.scenarios)},
-        context=table.room,
-    )
+    watcher = watcher or Unwatched()
+    table = _Table(talks, epochs, until, log, journal, watcher)
+    chats = [chat for part in (talks, *(epoch.talks for epoch in epochs)) for chat in _once(part)]
+    calls.tell(chats, watcher.arriving)
+    try:
+        await graph.build().ainvoke(
+            graph.START_CURSOR,
+            {"recursion_limit": max(graph.steps(each) for each in table.scenarios)},
+            context=table.room,
+        )
+    finally:
+        await calls.close(chats)
     ended = log.events[-1].what
     assert isinstance(ended, Ended)
     last = table.scenarios[-1]
     scores = scoring.score(last, ending(last, log.events), record=log.events)
     return Result(record=log.events, ended=ended, scores=scores)
+
+
+def _once(talks: Talks) -> list[Chat]:
+    return list({id(chat): chat for chat in talks.chats.values()}.values())
 
 
 class _Table:
@@ -171,6 +194,7 @@ class _Table:
         self._said: str | None = None
         self._asked = dict.fromkeys(talks.scenario.seats, 0)
         self._shown = 0
+        self._drift = Drift()
         self.room = Room(
             scenario=talks.scenario,
             cast=talks.cast,
@@ -189,7 +213,11 @@ class _Table:
         if self._said is not None:
             chat, self._said = Spoken(self._said), None
         request = Request.model_construct(seat=seat, index=index, prompt=prompt, form=form)
-        return await self._journal.ask(chat, request)
+        outcome = await self._journal.ask(chat, request)
+        changed = self._drift.notice(chat.name, outcome)
+        if changed:
+            self._watcher.noticed(changed)
+        return outcome
 
     def _asking(self, seat: SeatId, session: SessionId, round_: int) -> None:
         if not self._journal.answers(seat, self._asked[seat]):

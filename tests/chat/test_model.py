@@ -3,16 +3,21 @@
 import asyncio
 import email.utils
 import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx2
 import pytest
 
 from handmade import theatre
-from roomsix import prompts, replies
+from roomsix import canonical, prompts, replies
 from roomsix.calls import Outcome, Request
-from roomsix.chat.model import ATTEMPTS, ModelChat, asked_wait
-from roomsix.errors import ChatError
+from roomsix.chat.arrival import limits
+from roomsix.chat.metering import Attempt, Meter
+from roomsix.chat.model import ModelChat
+from roomsix.chat.retrying import ATTEMPTS, asked_wait
+from roomsix.errors import ChatError, UsageError
 
 KEY = "sk-planted-0123456789"
 
@@ -36,6 +41,35 @@ def completion(content: str | None = '{"act":"pass"}', **changes: Any) -> httpx2
     return httpx2.Response(200, json=body | changes)
 
 
+def streamed(*pieces: Any, cut: bool = False, **changes: Any) -> httpx2.Response:
+    """An answer in pieces: texts, or whole deltas; `cut` leaves out its end."""
+    head = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "tiny-2"}
+    deltas = [{"content": piece} if isinstance(piece, str) else piece for piece in pieces]
+    choices = [{"index": 0, "delta": delta, "finish_reason": None} for delta in deltas]
+    if not cut:
+        choices.append({"index": 0, "delta": {}, "finish_reason": changes.pop("finish", "stop")})
+    chunks = [{**head, "choices": [choice]} for choice in choices]
+    usage = {"prompt_tokens": 30, "completion_tokens": 4, "total_tokens": 34}
+    chunks.append({**head, "choices": [], "usage": usage, **changes})
+    lines = [f"data: {json.dumps(chunk)}\n\n" for chunk in chunks]
+    data = "".join([": wait\n\n", *lines, "data: [DONE]\n\n"])
+    return httpx2.Response(200, text=data, headers={"content-type": "text/event-stream"})
+
+
+class Announcing(Meter):
+    """A meter that says when something is about to be sent."""
+
+    def __init__(self, announce: Callable[[], None]) -> None:
+        super().__init__()
+        self._announce = announce
+
+    @asynccontextmanager
+    async def attempt(self, name: str, request: Request) -> AsyncIterator[Attempt]:
+        self._announce()
+        async with super().attempt(name, request) as sent:
+            yield sent
+
+
 class Endpoint:
     """A server made of a list of answers; the last is given again for ever."""
 
@@ -44,6 +78,8 @@ class Endpoint:
         self.received: list[httpx2.Request] = []
         self.slept: list[float] = []
         self.told: list[str] = []
+        self.arrived: list[tuple[str, int]] = []
+        self.announce: Callable[[int], None] = lambda _: None
 
     def __call__(self, received: httpx2.Request) -> httpx2.Response:
         self.received.append(received)
@@ -65,7 +101,9 @@ class Endpoint:
                     http_client=client,
                     sleep=sleep,
                     notify=self.told.append,
+                    meter=Announcing(lambda: self.announce(len(self.received))),
                 )
+                chat.tell(lambda seat, count: self.arrived.append((seat, count)))
                 return await chat.answer(request())
 
         return asyncio.run(asked())
@@ -104,9 +142,9 @@ def test_the_request_holds_both_messages_and_the_strict_schema() -> None:
         (completion(None, refusal="I will not."), "refusal", "I will not."),
         (completion("", finish="content_filter"), "refusal", ""),
         (completion('{"say": "And th', finish="length"), "truncated", '{"say": "And th'),
-        (completion(""), "text", ""),
-        (completion(None), "text", ""),
-        (completion(choices=[]), "text", ""),
+        (completion(""), "empty", ""),
+        (completion(None), "empty", ""),
+        (completion(choices=[]), "empty", ""),
         (completion(usage=None), "text", '{"act":"pass"}'),
     ],
 )
@@ -236,3 +274,122 @@ def test_the_key_is_in_no_message(answer: httpx2.Response | Exception) -> None:
         Endpoint(answer).ask()
 
     assert KEY not in str(caught.value) and KEY not in repr(caught.value.__cause__)
+
+
+# ---- streams -------------------------------------------------------------------------------
+
+
+def test_a_stream_is_put_together_and_counted_as_it_comes() -> None:
+    endpoint = Endpoint(streamed('{"act":', {"reasoning_content": "Hm."}, '"pass"}'))
+
+    outcome = endpoint.ask()
+
+    assert (outcome.kind, outcome.text, outcome.model) == ("text", '{"act":"pass"}', "tiny-2")
+    assert (outcome.usage.prompt, outcome.usage.completion) == (30, 4)
+    assert endpoint.arrived == [("kim", count) for count in (7, 10, 17, 17, 17)]
+    sent = json.loads(endpoint.received[0].content)
+    assert sent["stream"] is True and sent["stream_options"] == {"include_usage": True}
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "text"),
+    [
+        (streamed({"refusal": "I will "}, {"refusal": "not."}), "refusal", "I will not."),
+        (streamed('{"say": "And th', finish="length"), "truncated", '{"say": "And th'),
+        (streamed(""), "empty", ""),
+        (streamed(), "empty", ""),
+    ],
+)
+def test_streamed_answers_are_told_apart(answer: httpx2.Response, kind: str, text: str) -> None:
+    outcome = Endpoint(answer).ask()
+
+    assert (outcome.kind, outcome.text) == (kind, text)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        streamed('{"act":', cut=True),
+        streamed(cut=True),
+        httpx2.Response(
+            200, text='data: {"choices": [{"del', headers={"content-type": "text/event-stream"}
+        ),
+        httpx2.Response(
+            200,
+            text='data: {"error": {"message": "overloaded"}}\n\n',
+            headers={"content-type": "text/event-stream"},
+        ),
+        httpx2.Response(200, text="[]", headers={"content-type": "application/json"}),
+    ],
+)
+def test_a_stream_that_breaks_off_is_asked_for_again_and_nothing_of_it_used(
+    answer: httpx2.Response,
+) -> None:
+    outcome = Endpoint(answer, streamed('{"act":"pass"}')).ask()
+
+    assert (outcome.text, outcome.attempts) == ('{"act":"pass"}', 2)
+
+
+def test_only_the_api_itself_is_sent_a_cache_key_the_same_for_every_prompt_of_a_seat() -> None:
+    there, elsewhere = Endpoint(completion()), Endpoint(completion())
+    there.ask()
+    elsewhere.ask(OPENAI_BASE_URL="http://127.0.0.1:9/v1")
+
+    key = json.loads(there.received[0].content)["prompt_cache_key"]
+    assert key == canonical.digest(request().prompt.head)[:32]
+    assert "prompt_cache_key" not in json.loads(elsewhere.received[0].content)
+
+
+# ---- before each sending -------------------------------------------------------------------
+
+
+def test_every_sending_is_announced_those_after_faults_and_in_other_forms_too() -> None:
+    form = httpx2.Response(400, json={"error": {"message": "x", "param": "response_format"}})
+    endpoint = Endpoint(fault(503), form, fault(429), completion())
+    announced: list[int] = []
+    endpoint.announce = announced.append
+
+    outcome = endpoint.ask()
+
+    assert announced == [0, 1, 2, 3] and outcome.attempts == 4
+    assert outcome.form == "json_object"
+
+
+def test_a_sending_that_is_not_allowed_is_not_made() -> None:
+    def forbid(sent: int) -> None:
+        if sent == 1:
+            raise UsageError("that is enough")
+
+    endpoint = Endpoint(fault(503), completion())
+    endpoint.announce = forbid
+
+    with pytest.raises(UsageError, match="that is enough"):
+        endpoint.ask()
+
+    assert len(endpoint.received) == 1
+
+
+# ---- limits and keys -----------------------------------------------------------------------
+
+
+def test_the_time_for_an_answer_can_be_set_in_the_environment() -> None:
+    assert (limits("").total, limits("").idle) == (180, 30)
+    assert limits("600").total == 600
+    for wrong in ("soon", "0", "-3", "nan", "1e9"):
+        with pytest.raises(UsageError, match="is no number of seconds"):
+            limits(wrong)
+
+
+@pytest.mark.parametrize("key", ["sk-planted key", "sk-pla\nnted", "sk-plänted"])
+def test_what_cannot_be_sent_as_a_key_is_refused_without_being_told(key: str) -> None:
+    with pytest.raises(ChatError, match="cannot be a key") as caught:
+        ModelChat("tiny", environ={"OPENAI_API_KEY": key})
+
+    assert key not in str(caught.value)
+    ModelChat("tiny", environ={"OPENAI_API_KEY": f" {KEY}\n"})
+
+
+def test_a_key_that_a_server_tells_back_is_kept_nowhere() -> None:
+    outcome = Endpoint(completion(f'{{"say": "Your key is {KEY}."}}')).ask()
+
+    assert outcome.text == '{"say": "Your key is [the key]."}'

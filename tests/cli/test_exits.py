@@ -8,6 +8,7 @@ import pytest
 
 from cli.shell import Command, playing, the_run
 from roomsix.errors import (
+    BudgetSpent,
     ChatError,
     DefinitionError,
     JournalMismatch,
@@ -26,6 +27,7 @@ HOPELESS = ("--set", "parties.theatre.stakes.always.no_deal=150")
         (UsageError, 2),
         (RecordError, 3),
         (ChatError, 3),
+        (BudgetSpent, 4),
         (NothingSelected, 5),
         (JournalMismatch, 6),
     ],
@@ -43,6 +45,13 @@ def test_every_kind_of_error_has_its_status(error: type[Exception], code: int) -
         (("run", "theatre", "--seat", "manger=@mock"), 2, "(did you mean 'manager'?)\n"),
         (("run", "theatre", "--seat", "manager"), 2, "--seat 'manager' says nothing"),
         (("run", "theatre", "--seat", "manager=@mook"), 2, "no chat 'mook'"),
+        (("run", "theatre", "--max-usd", "much"), 2, "--max-usd much: "),
+        (("run", "theatre", "--max-usd", "-1"), 2, "--max-usd -1: "),
+        (("run", "theatre", "--max-usd", "nan"), 2, "--max-usd nan: "),
+        (("run", "theatre", "--max-minutes", "0"), 2, "--max-minutes 0.0: "),
+        (("run", "theatre", "--price", "openai:m"), 2, "--price 'openai:m' is no price"),
+        (("run", "theatre", "--price", "openai:m=1/x"), 2, "is no price"),
+        (("run", "theatre", "--price", "openai:m=-1/1"), 2, "is no price"),
         (("run", "theatre", "--sede", "3"), 2, "no such option: --sede"),
         (("run", "theatre", "--seed", "x"), 2, "--seed"),
         (("run", "theatre", "--set", "issues.pay.nmae=x"), 2, "--set #1:1:"),

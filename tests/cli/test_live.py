@@ -22,6 +22,19 @@ def test_it_says_who_is_thinking_in_which_round() -> None:
     assert "◆ Chair is thinking" in shown
 
 
+def test_it_says_how_much_of_an_answer_has_come_and_never_what() -> None:
+    room = Room()
+    status = Status(room.scene())
+    status.ask("chair", "plenary", 1)
+    status.arrive("chair", 1240)
+    status.arrive("theatre-lead", 9)
+
+    assert "◆ Chair is thinking · 1,240 characters so far" in printed(status, width=80)
+
+    status.ask("theatre-lead", "plenary", 1)
+    assert "so far" not in printed(status, width=80)
+
+
 def test_nobody_is_thinking_once_the_turn_is_over() -> None:
     room = Room()
     status = Status(room.scene())

@@ -1,50 +1,40 @@
 """`openai:MODEL`: a language model behind the OpenAI API or any server that speaks it.
 
 The address and the key come from the user's own environment (`OPENAI_BASE_URL`, `OPENAI_API_KEY`),
-never from a definition.
+never from a definition; so does the time an answer may take (`ROOMSIX_TIMEOUT`, in seconds).
 """
 
-import asyncio
-import email.utils
 import os
-import random
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from pydantic import JsonValue
 
-from roomsix.calls import Outcome, OutcomeKind, Request, Usage
+from roomsix import canonical, replies
+from roomsix.calls import Arriving, AskedAs, Outcome, Request
+from roomsix.chat import arrival, faults, judging, ladder, retrying
+from roomsix.chat.arrival import Arrived, Huge, Limits
+from roomsix.chat.metering import Meter
+from roomsix.chat.retrying import Sleep
 from roomsix.errors import ChatError
 
 if TYPE_CHECKING:
     import httpx2
     from openai import AsyncOpenAI
-    from openai.types.chat import ChatCompletion
-    from tenacity import RetryCallState
 
-ATTEMPTS = 8
-"""How often a request is sent before the run is paused.
-
-At one transient fault in five, eight attempts lose one run of 200 calls in two thousand; five
-would lose one in sixteen.
-"""
-
-LONGEST_WAIT = 60.0
-"""The longest pause between attempts, in seconds, unless the server asks for more."""
-
-LONGEST_ASKED_WAIT = 120.0
-"""The longest pause a server is granted, in seconds."""
-
-_RETRIED = (408, 409, 429)
+_ASCII = "a key has letters, digits and signs of ASCII only, and no blanks"
 
 
 class ModelChat:
-    """A model asked through the `openai` client, with the reply's strict schema.
+    """A model asked through the `openai` client, by the strictest form of JSON its server knows.
+
+    What a server does not know (a form, streaming, counting what it streams, cache keys) is
+    noticed when it says so, and not asked of it again.
 
     Attributes:
         name: `openai:` and the model's name.
+        form: How it is asked for JSON now.
     """
 
     def __init__(
@@ -53,194 +43,204 @@ class ModelChat:
         *,
         environ: Mapping[str, str] = os.environ,
         http_client: "httpx2.AsyncClient | None" = None,
-        sleep: Callable[[float], Awaitable[None]] | None = None,
+        sleep: Sleep | None = None,
         notify: Callable[[str], None] | None = None,
+        meter: Meter | None = None,
+        endpoint: str = "",
+        key_from: str = "OPENAI_API_KEY",
+        limits: Limits | None = None,
     ) -> None:
         """Make a chat; the client itself is made when it is first asked.
 
         Args:
-            environ: Where the address and the key are read from.
-            http_client: Another transport, for tests.
+            environ: Where the address, the key and the time limit are read from.
+            http_client: Another transport, for tests; it stays open.
             sleep: Waits between attempts; None for asyncio's.
-            notify: Told of every fault after which the request is sent again, in a line.
+            notify: Told, in a line, of every fault after which a request is sent again.
+            meter: Lets every attempt through, and takes down what it cost; None for no limits.
+            endpoint: The name of the endpoint it is reached at; empty for the usual one.
+            key_from: The variable that should hold the key, to name it where it does not.
+            limits: What an answer may take; None for what is usual, or what the environment says.
 
         Raises:
-            ChatError: There is neither a key nor an address of a server that needs none.
+            UsageError: The time limit is no number of seconds.
+            UsageError: It has no price, and its cost is to be limited.
+            ChatError: There is neither a key nor an address of a server that needs none, or the
+                key cannot be one.
         """
         self._model = model
+        self._endpoint = endpoint
         self._base_url = environ.get("OPENAI_BASE_URL") or None
-        self._key = environ.get("OPENAI_API_KEY") or ""
+        self._key = (environ.get("OPENAI_API_KEY") or "").strip()
         self._http_client = http_client
         self._sleep = sleep
         self._notify = notify
+        self._limits = limits or arrival.limits(environ.get(arrival.TIMEOUT, ""))
+        self._arriving: Arriving = lambda *_: None
+        self._client: AsyncOpenAI | None = None
+        self._left_off: set[faults.Fault] = set() if self._base_url is None else {"cache"}
+        self.form: AskedAs = ladder.LADDER[0]
         if not self._key and self._base_url is None:
             raise ChatError(
                 f"no key for {self.name!r}",
-                hint="set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that needs none",
+                hint=f"set {key_from}, or OPENAI_BASE_URL for a server that needs none",
             )
+        if not self._key.isascii() or any(map(str.isspace, self._key)):
+            raise ChatError(
+                f"OPENAI_API_KEY cannot be a key of {self.name!r}: only ASCII, no blanks"
+            )
+
+        self._meter = meter or Meter()
+        self._meter.meet(self.name, model, self._base_url)
 
     @property
     def name(self) -> str:
-        return f"openai:{self._model}"
+        return f"openai:{self._model}" + (f"@{self._endpoint}" if self._endpoint else "")
 
     @property
     def sampling(self) -> Mapping[str, JsonValue]:
         return {}
 
+    def tell(self, arriving: Arriving) -> None:
+        """Tell this of all that arrives from now on."""
+        self._arriving = arriving
+
+    async def close(self) -> None:
+        """Let go of the connection; it is made again when it is needed again."""
+        client, self._client = self._client, None
+        if client is not None and self._http_client is None:
+            await client.close()
+
     async def answer(self, request: Request) -> Outcome:
-        """Ask the model, again after transient faults.
+        """Ask the model, again after transient faults, and less of its server where it must be.
 
         Raises:
-            ChatError: The endpoint refused the request, or stayed out of reach.
+            ChatError: The endpoint refused the request, or stayed out of reach, or even the
+                shortened prompt is more than it takes in.
         """
-        from openai import OpenAIError
-
         began = time.monotonic()
         attempts = 0
-        try:
-            async for attempt in _policy(self._sleep, self._tell):
-                with attempt:
-                    attempts += 1
-                    completion = await self._send(request)
-        except OpenAIError as error:
-            reason = f"{self.name!r} did not answer {request.seat!r}: {_plain(error)}"
-            raise ChatError(reason) from None
-        latency = round((time.monotonic() - began) * 1000)
-        return _outcome(completion, attempts=attempts, latency_ms=latency)
 
-    @cached_property
-    def _client(self) -> "AsyncOpenAI":
-        from openai import AsyncOpenAI
+        def passed(came: Arrived, form: AskedAs) -> Outcome:
+            came.text, came.refusal = self._safe(came.text), self._safe(came.refusal)
+            latency = round((time.monotonic() - began) * 1000)
+            return _outcome(came, request, form, attempts=attempts, latency_ms=latency)
 
-        return AsyncOpenAI(
-            api_key=self._key or "none",
-            base_url=self._base_url,
-            max_retries=0,
-            timeout=180,
-            http_client=self._http_client,
-        )
+        while True:
+            form = self.form
+            try:
+                async for attempt in retrying.policy(self._sleep, self._tell):
+                    with attempt:
+                        attempts += 1
+                        async with self._meter.attempt(self.name, request) as sent:
+                            came = await self._send(request, form)
+                            sent.reported, sent.text = came.usage, came.text
+                return passed(came, form)
+            except Exception as error:
+                if _is_huge(error):
+                    return passed(Arrived(cut="huge"), form)
+                if not faults.is_a_fault(error):
+                    raise
+                if self._settled(error, request, form):
+                    return passed(Arrived(cut="too long"), form)
 
-    def _tell(self, state: "RetryCallState") -> None:
-        """Say what went wrong, and when the next attempt will be."""
-        error = state.outcome.exception() if state.outcome else None
-        if self._notify is None or not isinstance(error, Exception):
-            return
-        attempt = (
-            f"attempt {state.attempt_number + 1} of {ATTEMPTS} in {state.upcoming_sleep:.1f} s"
-        )
-        self._notify(f"{self.name}: {_plain(error)}, {attempt}")
+    def _settled(self, error: Exception, request: Request, form: AskedAs) -> bool:
+        """Tell whether a fault is an answer; if not, ask less of the server from now on.
 
-    async def _send(self, request: Request) -> "ChatCompletion":
-        form: dict[str, Any] = {
-            "type": "json_schema",
-            "json_schema": {"name": request.form.name, "strict": True, "schema": request.form.body},
-        }
-        return await self._client.chat.completions.create(
+        Raises:
+            ChatError: Nothing less would do.
+        """
+        called_for = faults.fault(error)
+        if called_for == "too long" and not request.prompt.shortened:
+            return True
+        if called_for in ("streaming", "usage", "cache") and called_for not in self._left_off:
+            self._left_off.add(called_for)
+            return False
+        lower = ladder.below(form)
+        if called_for == "form" and lower is not None:
+            if self.form == form:  # another seat's answer may have led here before
+                self.form = lower
+                self._tell(f"{faults.plain(error)}; asked for JSON as {lower} from now on")
+            return False
+        fault = self._safe(faults.plain(error))
+        reason = f"{self.name!r} did not answer {request.seat!r}: {fault}"
+        if called_for == "too long":
+            raise ChatError(
+                f"{reason} (even without {request.prompt.left_out} lines of what was perceived)",
+                hint="serve the model with a larger context, then resume",
+            ) from None
+        raise ChatError(reason, hint=faults.hint(error)) from None
+
+    def _tell(self, line: str) -> None:
+        if self._notify is not None:
+            self._notify(f"{self.name}: {self._safe(line)}")
+
+    def _safe(self, text: str) -> str:
+        """Return what a server said without the key it was sent, should it tell it back."""
+        return text.replace(self._key, "[the key]") if len(self._key) >= 8 else text
+
+    async def _send(self, request: Request, form: AskedAs) -> Arrived:
+        streaming: dict[str, Any] = {}
+        if "streaming" not in self._left_off:
+            streaming = {"stream": True}
+            if "usage" not in self._left_off:
+                streaming["stream_options"] = {"include_usage": True}
+        if "cache" not in self._left_off:
+            streaming["prompt_cache_key"] = canonical.digest(request.prompt.head)[:32]
+        most = self._meter.limits.most
+        if most is not None:
+            streaming["max_completion_tokens"] = most
+        sent = self._connected().chat.completions.create(
             model=self._model,
-            messages=cast("Any", request.messages),
-            response_format=cast("Any", form),
+            messages=ladder.messages(request, form),
+            **ladder.response_format(request, form),
+            **streaming,
+        )
+        return await arrival.arrived(
+            sent, self._limits, lambda count: self._arriving(request.seat, count)
         )
 
+    def _connected(self) -> Any:
+        """Return the client, whose many overloads are of no help here."""
+        if self._client is None:
+            from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
 
-def _outcome(completion: "ChatCompletion", *, attempts: int, latency_ms: int) -> Outcome:
-    kind: OutcomeKind = "text"
-    text = ""
-    if completion.choices:
-        choice = completion.choices[0]
-        text = choice.message.content or ""
-        if choice.message.refusal or choice.finish_reason == "content_filter":
-            kind, text = "refusal", choice.message.refusal or text
-        elif choice.finish_reason == "length":
-            kind = "truncated"
-    used = completion.usage
-    details = used.prompt_tokens_details if used else None
+            cap = arrival.capping(self._limits.wire)
+            client = self._http_client or DefaultAsyncHttpx2Client()
+            client.event_hooks = {"request": [], "response": [cap]}
+            self._client = AsyncOpenAI(
+                api_key=self._key or "none",
+                base_url=self._base_url,
+                max_retries=0,
+                timeout=self._limits.total,
+                http_client=client,
+            )
+        return self._client
+
+
+def _outcome(
+    came: Arrived, request: Request, form: AskedAs, *, attempts: int, latency_ms: int
+) -> Outcome:
+    """Return what came of a call; of a reply that is too large, no more than is shown of it."""
+    kind = judging.kind(came, request)
+    text = judging.answer(came.text)
+    if kind in ("huge", "timed out"):
+        text = text[: replies.SHOWN] if kind == "huge" else ""
     return Outcome(
         kind=kind,
-        text=text,
-        usage=Usage(
-            prompt=used.prompt_tokens if used else 0,
-            cached=(details.cached_tokens or 0) if details else 0,
-            completion=used.completion_tokens if used else 0,
-        ),
+        text=(came.refusal or text) if kind == "refusal" else text,
+        usage=came.usage,
         attempts=attempts,
         latency_ms=latency_ms,
-        model=completion.model or "",
+        model=came.model,
+        fingerprint=came.fingerprint,
+        form=form,
     )
 
 
-def _policy(
-    sleep: Callable[[float], Awaitable[None]] | None, tell: "Callable[[RetryCallState], None]"
-) -> Any:
-    from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
-
-    return AsyncRetrying(
-        sleep=sleep or asyncio.sleep,
-        stop=stop_after_attempt(ATTEMPTS),
-        wait=_wait,
-        retry=retry_if_exception(transient),
-        before_sleep=tell,
-        reraise=True,
-    )
-
-
-def transient(error: BaseException) -> bool:
-    """Tell whether the same request may well succeed later."""
-    import openai
-
-    if isinstance(error, openai.APIStatusError):
-        if error.code == "insufficient_quota":
-            return False
-        return error.status_code in _RETRIED or error.status_code >= 500
-    return isinstance(error, openai.APIConnectionError)
-
-
-def asked_wait(error: BaseException, *, now: float) -> float | None:
-    """Return the seconds a server asked to be left alone for; None when it did not say.
-
-    Args:
-        now: Seconds since the epoch, for a date in Retry-After.
-    """
-    response = getattr(error, "response", None)
-    value = response.headers.get("retry-after") if response is not None else None
-    if not value:
-        return None
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        pass
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - now)
-    except (TypeError, ValueError):
-        return None
-
-
-def _wait(state: "RetryCallState") -> float:
-    error = state.outcome.exception() if state.outcome else None
-    asked = asked_wait(error, now=time.time()) if error else None
-    if asked is not None:
-        return min(asked, LONGEST_ASKED_WAIT) * random.uniform(1, 1.1)
-    return random.uniform(0, min(LONGEST_WAIT, 2.0 ** (state.attempt_number - 1)))
-
-
-def _plain(error: Exception) -> str:
-    """Return what went wrong in one line, without the request's content."""
-    import openai
-
-    if isinstance(error, openai.APIStatusError):
-        said = str(error.message).removeprefix(f"Error code: {error.status_code} - ")
-        return f"HTTP {error.status_code}: {said[:200]}".replace("\n", " ")
-    if isinstance(error, openai.APITimeoutError):
-        return "no answer in time"
-    if isinstance(error, openai.APIConnectionError):
-        return f"no connection ({_why(error)})"
-    return str(error)[:200].replace("\n", " ")
-
-
-def _why(error: BaseException) -> str:
-    """Return what the system said of a failed connection, as deep as it lies."""
-    said, below = str(error.__cause__ or error), error.__cause__
-    while below is not None:
-        if isinstance(below, OSError) and below.errno is not None:
-            said = os.strerror(below.errno) if below.errno > 0 else (below.strerror or said)
-        below = below.__cause__ or below.__context__
-    return said[:200].replace("\n", " ").lower()
+def _is_huge(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, Huge):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from roomsix.calls import Chat
 from roomsix.errors import UsageError
 from roomsix.script import Script
+from roomsix.settings import DEFAULT, Origins, load
 from roomsix.tape import Tape
 
 if TYPE_CHECKING:
+    from roomsix.chat.metering import Meter
     from roomsix.chat.mock.tactics.oracle import Truths
     from roomsix.chat.tape import Asking
 
@@ -20,7 +22,8 @@ ABOUT = {
     "replay:RUN": ("the answers of another run", "Given to the very questions they answered."),
     "openai:MODEL": (
         "a language model",
-        "Behind the OpenAI API (OPENAI_API_KEY) or any server that speaks it (OPENAI_BASE_URL).",
+        "Behind the OpenAI API (OPENAI_API_KEY) or any server that speaks it (OPENAI_BASE_URL);"
+        " openai:MODEL@NAME at an endpoint of your settings (`roomsix config show`).",
     ),
 }
 """What answers for any seat, by how it is spelt: what it is, and what more there is to say."""
@@ -45,6 +48,9 @@ class Sources:
             this is the only way by which one can know more than it is sent.
         asking: What is to be recorded in cassettes.
         notify: Told, in a line, what keeps a model from answering.
+        settings: Reads the user's own settings; called for models alone.
+        meter: What models spend through; None where nothing is limited.
+        keyless: Models are made that are not going to be asked, and need no key.
     """
 
     seed: int
@@ -53,6 +59,9 @@ class Sources:
     truths: "Callable[[], Truths]"
     asking: "Asking" = "none"
     notify: Callable[[str], None] | None = None
+    settings: Callable[[], Origins] = load
+    meter: "Meter | None" = None
+    keyless: bool = False
 
 
 def make(spec: str, sources: Sources) -> Chat:
@@ -80,10 +89,28 @@ def make(spec: str, sources: Sources) -> Chat:
     if kind in TAPES and rest:
         return _taped(spec, sources)
     if kind == "openai" and rest:
-        from roomsix.chat.model import ModelChat
-
-        return ModelChat(rest, notify=sources.notify)
+        return _model(rest, sources)
     raise UsageError(f"no chat {spec!r}", hint=f"there are: {', '.join(SPECS)}")
+
+
+def _model(named: str, sources: Sources) -> Chat:
+    """Return a chat with `MODEL`, or with `MODEL@ENDPOINT`."""
+    from roomsix.chat.model import ModelChat
+
+    model, at, endpoint = named.rpartition("@")
+    name = endpoint if at else DEFAULT
+    found = sources.settings()
+    reached = found.endpoint(name)
+    key = found.key(name) or ("none" if sources.keyless else "")
+    environ = {**found.environ, "OPENAI_BASE_URL": reached.url or "", "OPENAI_API_KEY": key}
+    return ModelChat(
+        model if at else named,
+        endpoint=endpoint if at else "",
+        key_from=reached.key_from,
+        environ=environ,
+        notify=sources.notify,
+        meter=sources.meter,
+    )
 
 
 def _taped(spec: str, sources: Sources) -> Chat:

@@ -9,7 +9,8 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from roomsix.calls import Chat, Outcome, Request
+from roomsix import calls
+from roomsix.calls import Arriving, Chat, Outcome, Request
 from roomsix.deal import SeatId
 from roomsix.errors import JournalMismatch
 from roomsix.tape import Recorded, Tape
@@ -69,6 +70,18 @@ class TapeChat:
                 f" {self.name!r}{self._mended('all', 'records everything anew')}\n{differs}"
             )
         return known.outcome
+
+    def tell(self, arriving: Arriving) -> None:
+        """Have the chats that are recorded tell of what arrives."""
+        calls.tell(self._chats.values(), arriving)
+
+    async def close(self) -> None:
+        """Let the chats that are recorded let go of their connections."""
+        await calls.close(self._chats.values())
+
+    def recorded(self, seat: SeatId) -> Chat:
+        """Return who is asked for a seat where something is to be recorded; else this chat."""
+        return self if self._asking == "none" else self._chats.get(seat, self)
 
     async def _record(self, key: tuple[SeatId, int], request: Request) -> Outcome:
         chat = self._chats[request.seat]

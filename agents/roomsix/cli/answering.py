@@ -11,6 +11,7 @@ from roomsix.scenario import Role, Scenario
 
 if TYPE_CHECKING:
     from roomsix.calls import Chat
+    from roomsix.chat.metering import Meter
     from roomsix.chat.mock.tactics.oracle import Truths
     from roomsix.cli.taping import Tapes
     from roomsix.workspace import Workspace
@@ -60,6 +61,8 @@ def chats(
     seed: int,
     workspace: "Workspace",
     tapes: "Tapes",
+    meter: "Meter | None" = None,
+    keyless: bool = False,
 ) -> "dict[str, Chat]":
     """Return who answers for each seat, one chat for all that have the same spec.
 
@@ -76,6 +79,8 @@ def chats(
         truths=partial(truths, scenario),
         asking=tapes.asking,
         notify=terminal.say,
+        meter=meter,
+        keyless=keyless,
     )
     made = {each: spec.make(each, sources) for each in dict.fromkeys(specs.values())}
     return {seat: made[each] for seat, each in specs.items()}

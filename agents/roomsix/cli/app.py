@@ -29,6 +29,7 @@ class Verbs(TyperGroup):
 
 VERBS = {
     "play": ("run", "prompt"),
+    "estimating": ("estimate",),
     "resuming": ("resume", "fork"),
     "show": ("show",),
     "differing": ("diff",),
@@ -38,6 +39,8 @@ VERBS = {
     "engine": ("check", "graph"),
     "definitions": ("lint", "schema", "init"),
     "drawing": ("generate",),
+    "config": ("config",),
+    "serving": ("local",),
 }
 """The verbs of each module, in the order they are listed in."""
 

@@ -53,6 +53,9 @@ class Live(Printed):
         self.stop.check()
         self._status.ask(seat, session, round_)
 
+    def arriving(self, seat: SeatId, characters: int) -> None:
+        self._status.arrive(seat, characters)
+
     def shown(self, new: Sequence[Event]) -> None:
         self._status.take(new)
         self.page.show(*self._transcript.draw(new))
@@ -82,12 +85,19 @@ class Status:
         self._round = 0
         self._seat: SeatId | None = None
         self._since = time.monotonic()
+        self._arrived = 0
         self._spinner = Spinner("dots")
 
     def ask(self, seat: SeatId, session: SessionId, round_: int) -> None:
         """Note who has the floor from now on."""
         self._seat, self._session, self._round = seat, session, round_
         self._since = time.monotonic()
+        self._arrived = 0
+
+    def arrive(self, seat: SeatId, characters: int) -> None:
+        """Note how much has come of the answer of whoever has the floor."""
+        if seat == self._seat:
+            self._arrived = characters
 
     def take(self, new: Sequence[Event]) -> None:
         """Take in what happened."""
@@ -141,6 +151,8 @@ class Status:
             return grid
         seconds = time.monotonic() - self._since
         thinking = f"is thinking, {seconds:.0f} s" if seconds >= 1 else "is thinking"
+        if self._arrived:
+            thinking += f" · {self._arrived:,} characters so far"
         mark = self._scene.seated[self._seat].mark(bold=True)
         grid.add_row(self._spinner, mark, Text(thinking, QUIET))
         return grid

@@ -7,12 +7,24 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from roomsix.cli import terminal
+from roomsix.budget import Limits
+from roomsix.cli import limiting, terminal
 from roomsix.cli.desk import Desk
+from roomsix.cli.limiting import (
+    MaxCalls,
+    MaxMinutes,
+    MaxReply,
+    MaxTokens,
+    MaxUsd,
+    Prices,
+    Unpriced,
+    Yes,
+)
 from roomsix.cli.taping import Tapes
 from roomsix.errors import RoomsixError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from roomsix.chat.metering import Meter
     from roomsix.persona import Persona
     from roomsix.scenario import Scenario as Definition
     from roomsix.session import Result, Talks, Watcher
@@ -83,18 +95,58 @@ def run(
     quiet: Quiet = False,
     as_json: Json = False,
     as_jsonl: JsonLines = False,
+    max_usd: MaxUsd = None,
+    max_tokens: MaxTokens = None,
+    max_calls: MaxCalls = None,
+    max_minutes: MaxMinutes = None,
+    max_reply: MaxReply = None,
+    price: Prices = None,
+    allow_unpriced: Unpriced = None,
+    yes: Yes = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Only tell what it would take, as `estimate`.",
+            rich_help_panel=limiting.PANEL,
+        ),
+    ] = False,
 ) -> None:
     """Play a scenario once and keep the run."""
     from roomsix import running
+    from roomsix.chat.metering import Meter
 
     desk: Desk = ctx.obj
+    meter = Meter(
+        limiting.limits(
+            Limits(),
+            price,
+            usd=max_usd,
+            tokens=max_tokens,
+            calls=max_calls,
+            minutes=max_minutes,
+            reply=max_reply,
+            unpriced=allow_unpriced,
+        )
+    )
     look = looking(desk, runs, pace=pace, quiet=quiet, as_json=as_json, as_jsonl=as_jsonl)
     tapes = Tapes(desk, runs, asking=record or "none")
-    table = seated(desk, scenario, seat or [], set_ or [], chat or [], seed, tapes)
+    table = seated(
+        desk, scenario, seat or [], set_ or [], chat or [], seed, tapes, meter, keyless=dry_run
+    )
     if record is not None and not any("cassette:" in each.name for each in table.chats.values()):
         raise UsageError("--record is for cassettes", hint="--chat cassette:NAME")
+    if dry_run:
+        from roomsix.cli import estimating
+
+        estimating.show(table, meter, as_json=look.as_json)
+        return
+    folder = desk.runs(runs)
+    limiting.confirmed(table, meter, yes=yes, quiet=quiet)
     try:
-        watched(table, look, lambda watcher: running.run(table, desk.runs(runs), watcher=watcher))
+        watched(
+            table, look, lambda watcher: running.run(table, folder, watcher=watcher, meter=meter)
+        )
     finally:
         tapes.save()
 
@@ -257,6 +309,9 @@ def seated(
     chats: list[str],
     seed: int,
     tapes: "Tapes | None" = None,
+    meter: "Meter | None" = None,
+    *,
+    keyless: bool = False,
 ) -> "Talks":
     """Return the talks that the options describe.
 
@@ -281,7 +336,13 @@ def seated(
         cast=cast,
         seed=seed,
         chats=answering.chats(
-            scenario, specs, seed=seed, workspace=workspace, tapes=tapes or Tapes(desk, None)
+            scenario,
+            specs,
+            seed=seed,
+            workspace=workspace,
+            tapes=tapes or Tapes(desk, None),
+            meter=meter,
+            keyless=keyless,
         ),
         settings=tuple(settings),
     )

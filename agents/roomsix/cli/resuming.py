@@ -6,14 +6,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from roomsix.cli import play, terminal
+from roomsix.cli import limiting, play, terminal
 from roomsix.cli.desk import Desk
+from roomsix.cli.limiting import (
+    MaxCalls,
+    MaxMinutes,
+    MaxReply,
+    MaxTokens,
+    MaxUsd,
+    Prices,
+    Unpriced,
+    Yes,
+)
 from roomsix.cli.play import Json, JsonLines, Pace, Quiet, Runs, Seats, Settings
 from roomsix.cli.show import RunName, warn
 from roomsix.cli.taping import Tapes
 from roomsix.errors import UsageError
 
 if TYPE_CHECKING:
+    from roomsix.chat.metering import Meter
     from roomsix.running import ChatMaker
     from roomsix.session import Epoch, Talks
     from roomsix.store import Run
@@ -35,13 +46,21 @@ def resume(
     quiet: Quiet = False,
     as_json: Json = False,
     as_jsonl: JsonLines = False,
+    max_usd: MaxUsd = None,
+    max_tokens: MaxTokens = None,
+    max_calls: MaxCalls = None,
+    max_minutes: MaxMinutes = None,
+    max_reply: MaxReply = None,
+    price: Prices = None,
+    allow_unpriced: Unpriced = None,
 ) -> None:
     """Go on with a run that was stopped, wherever that was.
 
     What was answered is not asked again; the record becomes what it would have been without the
-    stop.
+    stop. Limits stay as they were unless they are given anew; what was spent before counts.
     """
     from roomsix import running
+    from roomsix.chat.metering import Meter
 
     desk: Desk = ctx.obj
     look = play.looking(
@@ -52,17 +71,34 @@ def resume(
         terminal.say(f"{kept.info.id} has come to its end; there is nothing left to play")
         return
     warn(kept)
-    parts = running.epochs(kept, chats(desk, runs, kept.info.seed))
+    meter = Meter(
+        limiting.limits(
+            kept.info.limits,
+            price,
+            usd=max_usd,
+            tokens=max_tokens,
+            calls=max_calls,
+            minutes=max_minutes,
+            reply=max_reply,
+            unpriced=allow_unpriced,
+        )
+    )
+    parts = running.epochs(kept, chats(desk, runs, kept.info.seed, meter))
     table = parts[-1].talks
     if as_fork:
         folder = desk.runs(runs)
         play.watched(
-            table, look, lambda watcher: running.rerun(kept, parts, folder, watcher=watcher)
+            table,
+            look,
+            lambda watcher: running.rerun(kept, parts, folder, watcher=watcher, meter=meter),
         )
     else:
         name = None if run == "@last" else run
         play.watched(
-            table, look, lambda watcher: running.resume(kept, parts, watcher=watcher), name=name
+            table,
+            look,
+            lambda watcher: running.resume(kept, parts, watcher=watcher, meter=meter),
+            name=name,
         )
 
 
@@ -88,13 +124,23 @@ def fork(
     quiet: Quiet = False,
     as_json: Json = False,
     as_jsonl: JsonLines = False,
+    max_usd: MaxUsd = None,
+    max_tokens: MaxTokens = None,
+    max_calls: MaxCalls = None,
+    max_minutes: MaxMinutes = None,
+    max_reply: MaxReply = None,
+    price: Prices = None,
+    allow_unpriced: Unpriced = None,
+    yes: Yes = False,
 ) -> None:
     """Play a run again up to a turn, and go another way from there, as a new run.
 
     Without a change it shows what else could have come of the same turns; mocks and scripts answer
     the same again. A persona named in `--seat` is read as it is today; all else is as it was.
+    Limits too, unless they are given anew; what the other run spent does not count.
     """
     from roomsix import running
+    from roomsix.chat.metering import Meter
 
     desk: Desk = ctx.obj
     look = play.looking(desk, runs, pace=pace, quiet=quiet, as_json=as_json, as_jsonl=as_jsonl)
@@ -103,17 +149,32 @@ def fork(
     kept = desk.run(run, runs)
     if kept.is_written:
         raise UsageError(f"{kept.info.id} is being played", hint="fork it once it has stopped")
-    chat = chats(desk, runs, kept.info.seed)
+    meter = Meter(
+        limiting.limits(
+            kept.info.limits,
+            price,
+            usd=max_usd,
+            tokens=max_tokens,
+            calls=max_calls,
+            minutes=max_minutes,
+            reply=max_reply,
+            unpriced=allow_unpriced,
+        )
+    )
+    chat = chats(desk, runs, kept.info.seed, meter)
     cut = running.cut(kept, at)
     if cut.turn != at:
         terminal.say(f"turns {cut.turn} to {at} and on were taken at once; forked at {cut.turn}")
     before = [part for part in running.epochs(kept, chat) if part.turn < cut.turn or part.turn == 1]
     table = changed(desk, kept, before, seat or [], set_ or [], chat)
     folder = desk.runs(runs)
+    limiting.confirmed(table, meter, yes=yes, quiet=quiet)
     play.watched(
         table,
         look,
-        lambda watcher: running.fork(kept, cut, table, chat, folder, said=say, watcher=watcher),
+        lambda watcher: running.fork(
+            kept, cut, table, chat, folder, said=say, watcher=watcher, meter=meter
+        ),
     )
 
 
@@ -123,12 +184,12 @@ def register(app: typer.Typer) -> None:
         app.command(rich_help_panel="Play")(command)
 
 
-def chats(desk: Desk, runs: Path | None, seed: int) -> "ChatMaker":
+def chats(desk: Desk, runs: Path | None, seed: int, meter: "Meter") -> "ChatMaker":
     """Return what makes the chats of a run of their specs, as its account names them."""
     from roomsix.cli import answering
 
     tapes = Tapes(desk, runs)
-    return partial(answering.chats, seed=seed, workspace=desk.workspace(), tapes=tapes)
+    return partial(answering.chats, seed=seed, workspace=desk.workspace(), tapes=tapes, meter=meter)
 
 
 def changed(

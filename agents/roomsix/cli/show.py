@@ -177,19 +177,24 @@ def warn(run: "Run") -> None:
 
 
 def _whole(shown: Shown, page: terminal.Page, name: str) -> None:
-    from roomsix.report import heading, outcome
+    from roomsix.report import asking, costs, heading, outcome
     from roomsix.report.transcript import Transcript
 
     info = shown.run.info
     page.show(heading.heading(shown.scene, seed=info.seed, chats=info.seats))
     page.show(*heading.contents(shown.scene, shown.record))
     page.show(*Transcript(shown.scene).draw(shown.record))
+    cost = costs.taken(info.by_seat, info.usd) if shown.seat is None else None
+    if cost is not None:
+        page.show("", cost)
     if info.status != "finished":
         note = f": {info.note}" if info.note else ""
         page.show("", heading.unfinished(shown.run.status, note))
+        if shown.seat is None:
+            page.show(*asking.unusable(shown.scene, info.by_seat))
     elif shown.seat is None and shown.scores is not None:
         ended = outcome.outcome(shown.scene, shown.scores, shown.record, framed=page.styled)
-        page.show("", ended)
+        page.show("", ended, *asking.unusable(shown.scene, info.by_seat))
         named = name if page.styled else None
         page.show("", heading.kept(shown.scene, shown.run.folder, name=named))
 

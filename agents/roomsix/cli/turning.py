@@ -75,9 +75,19 @@ def show_prompts(shown: "Shown", number: int | None, *, as_json: bool) -> None:
 def in_full(question: Question) -> str:
     """Return a question's messages one below the other, each under its role."""
     where = f"turn {question.turn}" if question.turn else "never answered"
-    return f"##### call {question.index} of {question.seat}, {where}\n" + "".join(
-        f"=== {each['role']}\n{visible(each['content'])}\n" for each in question.messages
+    return (
+        f"##### call {question.index} of {question.seat}, {where}\n"
+        + "".join(f"=== {each['role']}\n{visible(each['content'])}\n" for each in question.messages)
+        + _form(question)
     )
+
+
+def _form(question: Question) -> str:
+    """Return what else was sent, where the server did not know schemas."""
+    form = question.outcome.form if question.outcome else None
+    if form in (None, "json_schema"):
+        return ""
+    return f"=== asked for JSON as {form}, with the schema of the answer at the end\n"
 
 
 def events_of(shown: "Shown", number: int) -> Sequence[Event]:

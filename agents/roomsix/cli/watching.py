@@ -78,6 +78,13 @@ class Watcher:
         """
         self.stop.check()
 
+    def arriving(self, seat: SeatId, characters: int) -> None:
+        """Take note of how much of an answer has come."""
+
+    def noticed(self, what: str) -> None:
+        """Say what is worth a line."""
+        terminal.say(what)
+
     def turned(self, new: Sequence[Event]) -> None:
         """Take note of what happened, then leave time to read it."""
         self._convened(new)
@@ -165,6 +172,7 @@ class Printed(Watcher):
         self._transcript = Transcript(self.scene)
         self._last = time.monotonic()
         self._waiting: asyncio.TimerHandle | None = None
+        self._arrived = 0
 
     def began(self, folder: Path) -> None:
         super().began(folder)
@@ -186,7 +194,11 @@ class Printed(Watcher):
         if time.monotonic() - self._last >= BEAT:
             self._last = time.monotonic()
             terminal.say(floor)
+        self._arrived = 0
         self._wait(floor, self._patience)
+
+    def arriving(self, seat: SeatId, characters: int) -> None:
+        self._arrived = characters
 
     def shown(self, new: Sequence[Event]) -> None:
         self._answered()
@@ -205,7 +217,8 @@ class Printed(Watcher):
 
         def late() -> None:
             self._last = time.monotonic()
-            terminal.say(f"{floor}, for {seconds:.0f} s now")
+            so_far = f"; {self._arrived:,} characters so far" if self._arrived else ""
+            terminal.say(f"{floor}, for {seconds:.0f} s now{so_far}")
             self._wait(floor, seconds + BEAT)
 
         after = min(seconds, BEAT)

@@ -25,19 +25,24 @@ class Prompt(Frozen):
     """The two messages of one question.
 
     The user message begins with everything the seat has perceived and only ever grows, so that
-    the prompt before, less its closing question, is always the beginning of the next one.
+    the prompt before, less its closing question, is always the beginning of the next one: until
+    it is more than whoever answers takes in, and its oldest lines are left out.
 
     Attributes:
         head: The system message; the same for every question to a seat in a run.
-        seen: How many lines of the seat's view the user message holds.
+        seen: How many lines of the seat's view there were.
         user: The user message: those lines, then the question.
         tail: The question alone, with which the user message ends.
+        left_out: How many of the oldest lines one line stands for that says so.
+        shortened: Whether this very question was too long before lines were left out.
     """
 
     head: str
     seen: int
     user: str
     tail: str
+    left_out: int = 0
+    shortened: bool = False
 
 
 class Now(Frozen):
@@ -113,13 +118,41 @@ def again(asked: Prompt, lines: list[str], *, reply: str, reason: str) -> Prompt
     """Return the same question with the seat's own unusable reply and what was wrong with it."""
     failed: dict[str, JsonValue] = {"your_reply": reply[:SHOWN], "problem": reason}
     tail = f"{asked.tail}\n{_data('AGAIN', failed)}\n\nAnswer again, with one JSON object.\n"
-    return build(asked.head, lines[: asked.seen], tail)
+    return build(asked.head, lines[: asked.seen], tail, left_out=asked.left_out)
 
 
-def build(head_: str, lines: list[str], tail: str) -> Prompt:
-    """Return the prompt made of a head, lines of a view and a closing question."""
-    seen = "\n".join(lines) if lines else NOTHING_YET
-    return Prompt(head=head_, seen=len(lines), user=f"{SEEN}{seen}{tail}", tail=tail)
+def build(head_: str, lines: list[str], tail: str, *, left_out: int = 0) -> Prompt:
+    """Return the prompt made of a head, lines of a view and a closing question.
+
+    Args:
+        left_out: How many lines are left out from the beginning.
+    """
+    shown = lines[left_out:]
+    if left_out:
+        shown = [canonical.line({"left_out": left_out, "why": LEFT_OUT}), *shown]
+    seen = "\n".join(shown) if shown else NOTHING_YET
+    return Prompt(
+        head=head_, seen=len(lines), user=f"{SEEN}{seen}{tail}", tail=tail, left_out=left_out
+    )
+
+
+LEFT_OUT = "what you perceived first is too much to be told again; the lines that follow are newer"
+
+
+def shorter(asked: Prompt, lines: list[str]) -> Prompt:
+    """Return a question that was too long, without the older half of what it holds of the view.
+
+    At least one line less is left, and at most half of the characters.
+    """
+    held = lines[asked.left_out : asked.seen]
+    room, left_out = sum(map(len, held)) // 2, asked.seen
+    for line in reversed(held[1:]):
+        room -= len(line)
+        if room < 0:
+            break
+        left_out -= 1
+    made = build(asked.head, lines[: asked.seen], asked.tail, left_out=left_out)
+    return made.model_copy(update={"shortened": True})
 
 
 def apart(user: str) -> tuple[list[str], str]:

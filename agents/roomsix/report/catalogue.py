@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from roomsix.report import costs
 from roomsix.report.layout import Paragraph
 from roomsix.report.scene import BAD, GOOD, QUIET
 from roomsix.report.text import one_line
@@ -19,13 +20,18 @@ def runs(found: Iterable[Mapping[str, Any]]) -> RenderableType:
     table.add_column("seed", justify="right", no_wrap=True)
     table.add_column("turns", justify="right", no_wrap=True, min_width=5)
     table.add_column("ended", no_wrap=True)
+    listed = list(found)
+    paid = any(info["usd"] for info in listed)
+    if paid:
+        table.add_column("spent", justify="right", no_wrap=True)
     table.add_column("chats", overflow="ellipsis", no_wrap=True)
-    for depth, info in _as_tree(list(found)):
+    for depth, info in _as_tree(listed):
         table.add_row(
             Text.assemble(("  " * (depth - 1) + "└ " if depth else "", QUIET), _named(info)),
             str(info["seed"]),
             str(info["totals"].get("turns", "—")),
             _ended(info),
+            *([costs.dollars(costs.whole(info["usd"]))] if paid else []),
             Text(one_line(", ".join(dict.fromkeys(info["seats"].values()))), QUIET),
         )
     return table

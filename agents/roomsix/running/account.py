@@ -6,12 +6,17 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from roomsix import ENGINE_VERSION, __version__, store
+from roomsix.budget import Limits
+from roomsix.chat.metering import Meter
 from roomsix.journal import Journal
 from roomsix.record import Log
+from roomsix.running import counting
 from roomsix.session import Epoch
 
 
-def begun(parts: Sequence[Epoch], lineage: store.Lineage | None = None) -> store.RunInfo:
+def begun(
+    parts: Sequence[Epoch], limits: Limits, lineage: store.Lineage | None = None
+) -> store.RunInfo:
     """Return the account of a run that begins now."""
     now = datetime.now(UTC)
     talks = parts[-1].talks
@@ -30,6 +35,7 @@ def begun(parts: Sequence[Epoch], lineage: store.Lineage | None = None) -> store
             definitions=told[-1].definitions,
             epochs=told if lineage is not None else (),
             lineage=lineage,
+            limits=limits,
             engine_version=ENGINE_VERSION,
             versions=versions(),
             started=f"{now:%Y-%m-%dT%H:%M:%SZ}",
@@ -49,24 +55,21 @@ def _told(epoch: Epoch) -> store.EpochInfo:
 
 
 def stopped(
-    info: store.RunInfo, log: Log, journal: Journal, how: Mapping[str, object]
+    info: store.RunInfo, log: Log, journal: Journal, meter: Meter, how: Mapping[str, object]
 ) -> store.RunInfo:
     """Return the account of a run that stops now.
 
     Args:
         how: What else is to be said: status, ending, note.
     """
-    outcomes = [call.outcome for call in journal.calls.values() if call.outcome is not None]
-    totals = {
-        "turns": log.turn,
-        "events": len(log.events),
-        "calls": len(outcomes),
-        "unusable_replies": len(log.events.of("invalid")),
-        "prompt_tokens": sum(outcome.usage.prompt for outcome in outcomes),
-        "completion_tokens": sum(outcome.usage.completion for outcome in outcomes),
-    }
     finished = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    return info.model_copy(update={"finished": finished, "totals": totals, **how})
+    came: dict[str, object] = {
+        "finished": finished,
+        "totals": counting.totals(log, journal),
+        "by_seat": counting.by_seat(log, journal),
+        "usd": {seat: str(spent.usd) for seat, spent in meter.seats.items()},
+    }
+    return info.model_copy(update={**came, **how})
 
 
 def versions() -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from roomsix import acts, events, journal, rules, store
+from roomsix.chat.metering import Meter
 from roomsix.deal import SeatId
 from roomsix.errors import ChatError, UsageError
 from roomsix.events import Record
@@ -61,6 +62,7 @@ def fork(
     *,
     said: str | None = None,
     watcher: Watcher | None = None,
+    meter: Meter | None = None,
 ) -> Result:
     """Play a run's beginning again, word for word, and go on from a turn under other talks.
 
@@ -74,7 +76,8 @@ def fork(
     _allows(talks.scenario, at.record)
     earlier = [epoch for epoch in epochs(kept, chat) if epoch.turn < at.turn]
     parts = [*earlier, Epoch(at.turn, talks, said)]
-    info = account.begun(parts, store.Lineage(run=kept.info.id, turn=at.turn))
+    meter = meter or Meter()
+    info = account.begun(parts, meter.limits, store.Lineage(run=kept.info.id, turn=at.turn))
     heads = {call.head for call in journal.read(at.calls).values()}
     writer = store.Writer.begin(
         runs / info.id,
@@ -83,7 +86,7 @@ def fork(
         calls=at.calls,
         texts=[kept.blob(head) for head in heads],
     )
-    return Play(writer, parts, journalled=at.calls, watcher=watcher).on()
+    return Play(writer, parts, journalled=at.calls, watcher=watcher, meter=meter).on()
 
 
 def _allows(scenario: Scenario, record: Record) -> None:

@@ -3,11 +3,12 @@
 import asyncio
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from roomsix import canonical, session, store
+from roomsix.chat.metering import Meter
 from roomsix.deal import SeatId, SessionId
-from roomsix.errors import JournalMismatch, RecordError, RoomsixError
+from roomsix.errors import BudgetSpent, JournalMismatch, RecordError, RoomsixError
 from roomsix.events import Event
 from roomsix.journal import Journal
 from roomsix.record import Log
@@ -27,8 +28,11 @@ class Play(session.Unwatched):
         record: Sequence[str] = (),
         like: Sequence[str] = (),
         watcher: Watcher | None = None,
+        meter: Meter | None = None,
     ) -> None:
         self._writer = writer
+        self._meter = meter or Meter(writer.info.limits)
+        self._meter.open(store.Run(writer.folder).lines(store.SPENDING), writer.spend)
         self._parts = parts
         self._regained = _Regained(writer, record, like)
         self._log = Log(parts[0].talks.scenario, self._regained.event)
@@ -48,19 +52,11 @@ class Play(session.Unwatched):
         writer = self._writer
         try:
             self._watcher.began(writer.folder)
-            result = asyncio.run(
-                session.negotiate(
-                    self._parts[0].talks,
-                    epochs=self._parts,
-                    log=self._log,
-                    journal=self._journal,
-                    watcher=self,
-                )
-            )
+            result = asyncio.run(self._negotiated())
             self._regained.end(len(result.record))
             writer.write_outcome(result.scores.model_dump(mode="json"))
             done = {"status": "finished", "ending": (result.ended.outcome, result.ended.why)}
-            writer.write_info(account.stopped(writer.info, self._log, self._journal, done))
+            writer.write_info(self._stopped(done))
         except (RoomsixError, KeyboardInterrupt) as error:
             self._pause(error)
             raise
@@ -73,6 +69,14 @@ class Play(session.Unwatched):
         """Pass on who is being asked."""
         self._watcher.asking(seat, session, round_)
 
+    def arriving(self, seat: SeatId, characters: int) -> None:
+        """Pass on how much has arrived."""
+        self._watcher.arriving(seat, characters)
+
+    def noticed(self, what: str) -> None:
+        """Pass on what is worth a line."""
+        self._watcher.noticed(what)
+
     def turned(self, new: Sequence[Event]) -> None:
         """Show what happened, once it is on disk; what comes of a journal has been shown before."""
         self._writer.sync()
@@ -81,24 +85,46 @@ class Play(session.Unwatched):
         else:
             self._watcher.recalled(new)
 
+    async def _negotiated(self) -> Result:
+        """Play the talks for as long as they may last.
+
+        Raises:
+            BudgetSpent: The time is up. A call under way is given up, and asked again later.
+        """
+        minutes = self._meter.limits.minutes
+        try:
+            async with asyncio.timeout(minutes * 60 if minutes is not None else None):
+                return await session.negotiate(
+                    self._parts[0].talks,
+                    epochs=self._parts,
+                    log=self._log,
+                    journal=self._journal,
+                    watcher=self,
+                )
+        except TimeoutError:
+            raise BudgetSpent(f"--max-minutes {minutes:g} are over") from None
+
+    def _stopped(self, how: Mapping[str, object]) -> store.RunInfo:
+        return account.stopped(self._writer.info, self._log, self._journal, self._meter, how)
+
     def _journalled(self, line: str) -> None:
         # The journal has come to its end: what the record holds beyond was never shown.
         if not self._live:
             self._live = True
             self._regained.live(len(self._log.events))
-            if self._writer.info.status != "running":
-                going = {"status": "running", "note": "", "finished": None}
-                self._writer.write_info(self._writer.info.model_copy(update=going))
+            info, limits = self._writer.info, self._meter.limits
+            if info.status != "running" or info.limits != limits:
+                going = {"status": "running", "note": "", "finished": None, "limits": limits}
+                self._writer.write_info(info.model_copy(update=going))
         self._writer.call(line)
 
     def _pause(self, error: BaseException) -> None:
         if self._again and not self._live:
             return  # a run that was not gone on with stays as it was
-        info = self._writer.info
         note = error.message if isinstance(error, RoomsixError) else "interrupted"
         paused = {"status": "paused", "note": note.split("\n")[0]}
         try:
-            self._writer.write_info(account.stopped(info, self._log, self._journal, paused))
+            self._writer.write_info(self._stopped(paused))
         except RecordError:
             if not isinstance(error, RecordError):
                 raise

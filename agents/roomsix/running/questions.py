@@ -84,7 +84,8 @@ def questions(run: Run, record: Record) -> Iterator[Question]:
     for (seat, index), call in found.items():
         if call.head not in heads:
             heads[call.head] = run.blob(call.head)
-        prompt = prompts.build(heads[call.head], seen[seat][: call.seen], call.tail)
+        perceived = seen[seat][: call.seen]
+        prompt = prompts.build(heads[call.head], perceived, call.tail, left_out=call.left_out)
         chat = Stand(call.chat, call.sampling)
         request = Request.model_construct(
             seat=seat, index=index, prompt=prompt, form=schemas[seat, index]

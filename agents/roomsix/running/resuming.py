@@ -7,8 +7,9 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from roomsix import journal, session, store
-from roomsix.calls import Chat, Outcome, Request
+from roomsix import calls, journal, session, store
+from roomsix.calls import Arriving, Chat, Outcome, Request
+from roomsix.chat.metering import Meter
 from roomsix.deal import SeatId
 from roomsix.errors import ChatError, JournalMismatch
 from roomsix.journal import Call, Journal
@@ -22,22 +23,38 @@ ChatMaker = Callable[[Scenario, Mapping[SeatId, str]], Mapping[SeatId, Chat]]
 """Returns who answers for each seat, given the spec of each."""
 
 
-def run(talks: Talks, runs: Path, *, watcher: Watcher | None = None) -> Result:
+def run(
+    talks: Talks, runs: Path, *, watcher: Watcher | None = None, meter: Meter | None = None
+) -> Result:
     """Play the talks and keep them in a folder of their own below `runs`.
 
     Whatever stops them, the folder holds all that happened, and `resume` goes on from there.
+
+    Args:
+        meter: What the models among the chats spend through; None for none.
+
+    Raises:
+        BudgetSpent: A limit was reached; the run is paused.
     """
     parts = [Epoch(1, talks)]
-    info = account.begun(parts)
+    meter = meter or Meter()
+    info = account.begun(parts, meter.limits)
     writer = store.Writer.begin(runs / info.id, info, [(talks.scenario, talks.cast)])
-    return Play(writer, parts, watcher=watcher).on()
+    return Play(writer, parts, watcher=watcher, meter=meter).on()
 
 
-def resume(kept: store.Run, parts: Sequence[Epoch], *, watcher: Watcher | None = None) -> Result:
+def resume(
+    kept: store.Run,
+    parts: Sequence[Epoch],
+    *,
+    watcher: Watcher | None = None,
+    meter: Meter | None = None,
+) -> Result:
     """Go on with a run that was stopped, in its own folder.
 
     Args:
         parts: What `epochs` returned for it.
+        meter: What the models among the chats spend through, under the limits from now on.
 
     Raises:
         RecordError: It is being written, or a file of it is damaged or cannot be written.
@@ -53,6 +70,7 @@ def resume(kept: store.Run, parts: Sequence[Epoch], *, watcher: Watcher | None =
             journalled=kept.lines("calls.jsonl"),
             record=kept.lines("record.jsonl"),
             watcher=watcher,
+            meter=meter,
         )
     except BaseException:
         writer.close()
@@ -61,7 +79,12 @@ def resume(kept: store.Run, parts: Sequence[Epoch], *, watcher: Watcher | None =
 
 
 def rerun(
-    kept: store.Run, parts: Sequence[Epoch], runs: Path, *, watcher: Watcher | None = None
+    kept: store.Run,
+    parts: Sequence[Epoch],
+    runs: Path,
+    *,
+    watcher: Watcher | None = None,
+    meter: Meter | None = None,
 ) -> Result:
     """Take a run as far as it has come as given, and go on as a new run.
 
@@ -78,13 +101,15 @@ def rerun(
         return replace(talks, chats=chats)
 
     parts = [replace(part, talks=remembering(part.talks)) for part in parts]
-    info = account.begun(parts, store.Lineage(run=kept.info.id))
+    meter = meter or Meter()
+    info = account.begun(parts, meter.limits, store.Lineage(run=kept.info.id))
     writer = store.Writer.begin(
         runs / info.id,
         info,
         [(part.talks.scenario, part.talks.cast) for part in parts],
     )
-    return Play(writer, parts, like=kept.lines("record.jsonl"), watcher=watcher).on()
+    like = kept.lines("record.jsonl")
+    return Play(writer, parts, like=like, watcher=watcher, meter=meter).on()
 
 
 def replay(kept: store.Run, *, log: Log | None = None, until: int | None = None) -> Result:
@@ -139,7 +164,7 @@ class _Recalled:
     """A chat that gives the answers it gave before, by seat and index, then new ones."""
 
     chat: Chat
-    calls: Mapping[tuple[SeatId, int], Call]
+    recalled: Mapping[tuple[SeatId, int], Call]
 
     @property
     def name(self) -> str:
@@ -150,10 +175,18 @@ class _Recalled:
         return self.chat.sampling
 
     async def answer(self, request: Request) -> Outcome:
-        call = self.calls.get((request.seat, request.index))
+        call = self.recalled.get((request.seat, request.index))
         if call is not None and call.outcome is not None:
             return call.outcome
         return await self.chat.answer(request)
+
+    def tell(self, arriving: Arriving) -> None:
+        """Have the chat behind tell of what arrives."""
+        calls.tell([self.chat], arriving)
+
+    async def close(self) -> None:
+        """Let the chat behind let go of its connection."""
+        await calls.close([self.chat])
 
 
 @dataclass(frozen=True)

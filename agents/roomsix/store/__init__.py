@@ -13,10 +13,11 @@ from roomsix.store.info import (
     sealed,
 )
 from roomsix.store.run import Run
-from roomsix.store.writer import Writer
+from roomsix.store.writer import SPENDING, Writer
 
 __all__ = [
     "FORMAT",
+    "SPENDING",
     "EpochInfo",
     "Lineage",
     "Run",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, JsonValue
 
 from roomsix import canonical
+from roomsix.budget import Limits
 from roomsix.deal import Frozen, SeatId
 
 if TYPE_CHECKING:
@@ -60,7 +61,12 @@ class RunInfo(Frozen):
         lineage: The run it was forked from; None for one of its own.
         epochs: What decided the talks, from the first turn on; empty where it stayed the same.
             `seats`, `settings` and `definitions` are those of the last.
+        limits: What it may spend; not part of the seal, since it decides when talks pause and
+            not how they go.
         totals: Turns, calls, re-asks and tokens, once it has stopped.
+        by_seat: What each seat's calls came to, and what could not be used, once it has stopped.
+        usd: What counts as spent for each seat, in US dollars; empty where nobody was to be paid.
+            More than its tokens cost where the cost of a request never became known.
         ending: `deal` or `no deal`, and why; None until it is over.
         note: Why a run is paused, or empty.
     """
@@ -81,7 +87,10 @@ class RunInfo(Frozen):
     finished: str | None = None
     lineage: Lineage | None = None
     epochs: tuple[EpochInfo, ...] = ()
+    limits: Limits = Limits()
     totals: Mapping[str, int] = {}
+    by_seat: Mapping[SeatId, Mapping[str, int]] = {}
+    usd: Mapping[SeatId, str] = {}
     ending: tuple[str, str] | None = None
     note: str = ""
 

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     Definitions = tuple[Scenario, Cast]
 
 
+SPENDING = "spending.jsonl"
+"""What requests to models cost; not there where nobody was to be paid."""
+
+
 class Writer:
     """The one process that writes a run's folder; a kernel lock keeps out any other.
 
@@ -39,6 +43,7 @@ class Writer:
         self.folder = folder
         self.info = info
         self._unsynced = False
+        self._spending: int | None = None
         with disk.told(folder):
             self._calls = disk.to_append(folder / "calls.jsonl")
             try:
@@ -104,6 +109,8 @@ class Writer:
         with disk.told(run.folder):
             for name in ("calls.jsonl", "record.jsonl"):
                 disk.cut_torn(run.folder / name)
+            if (run.folder / SPENDING).exists():
+                disk.cut_torn(run.folder / SPENDING)
         return writer
 
     def call(self, line: str) -> None:
@@ -114,6 +121,14 @@ class Writer:
     def event(self, _: "Event", line: str) -> None:
         """Append a line to the record."""
         self._append(self._record, line)
+
+    def spend(self, line: str) -> None:
+        """Append a line on money, and wait until it is on disk: what it tells of comes after."""
+        with disk.told(self.folder):
+            if self._spending is None:
+                self._spending = disk.to_append(self.folder / SPENDING)
+            disk.append(self._spending, line.encode("utf-8") + b"\n")
+            disk.sync(self._spending)
 
     def forget(self, events: int) -> None:
         """Cut the record after so many events."""
@@ -153,6 +168,8 @@ class Writer:
         """Let go of the folder."""
         os.close(self._calls)
         os.close(self._record)
+        if self._spending is not None:
+            os.close(self._spending)
 
     def _append(self, descriptor: int, line: str) -> None:
         with disk.told(self.folder):

@@ -1,0 +1,196 @@
+"""A user's own settings: the chat by default, and the endpoints models are reached at.
+
+They come from a file of the user's and from the environment, never from a workspace: whoever shares
+scenarios and personas must not decide where words are sent, or with which key. The file names the
+variable or the keyring entry a key is found in; it never holds a key.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+
+from roomsix.deal import Frozen, Id
+from roomsix.errors import ChatError, DefinitionError, Problem, UsageError, did_you_mean
+
+FILE = "ROOMSIX_SETTINGS"
+"""The variable that names another file of settings."""
+
+DEFAULT = "default"
+"""The endpoint of a model that names none."""
+
+
+class Endpoint(Frozen):
+    """A server that speaks the OpenAI API.
+
+    Attributes:
+        url: Its address; None for OpenAI's own.
+        key_from: The variable of the environment that holds the key.
+        keyring: The service and the user name the key is kept under in the system's keyring;
+            looked up where the variable is empty.
+    """
+
+    url: Annotated[str, Field(pattern=r"^https?://[^\s]+$")] | None = None
+    key_from: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] = "OPENAI_API_KEY"
+    keyring: tuple[str, str] | None = None
+
+
+class Settings(Frozen):
+    """What a user has set.
+
+    Attributes:
+        chat: Who answers where nobody is named.
+        endpoints: By the name that `openai:MODEL@NAME` gives.
+    """
+
+    chat: Annotated[str, Field(min_length=1)] = "mock"
+    endpoints: Mapping[Id, Endpoint] = {}
+
+
+@dataclass(frozen=True)
+class Set:
+    """One setting and where it comes from.
+
+    Attributes:
+        origin: A file, a variable of the environment, or that it is the default.
+    """
+
+    name: str
+    value: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Origins:
+    """The settings in force, and where each comes from."""
+
+    settings: Settings
+    file: Path
+    environ: Mapping[str, str] = field(repr=False)
+
+    def endpoint(self, name: str = DEFAULT) -> Endpoint:
+        """Return an endpoint; the default one need not be set.
+
+        Raises:
+            UsageError: There is none of that name.
+        """
+        known = self.settings.endpoints
+        if name in known:
+            return known[name]
+        if name == DEFAULT:
+            return Endpoint(url=self.environ.get("OPENAI_BASE_URL") or None)
+        hint = did_you_mean(name, known) or f"{self.file} names: {', '.join(known) or 'none'}"
+        raise UsageError(f"no endpoint {name!r}", hint=hint)
+
+    def key(self, name: str = DEFAULT) -> str:
+        """Return an endpoint's key; empty where there is none.
+
+        Raises:
+            ChatError: It is said to be in a keyring that cannot be read.
+        """
+        endpoint = self.endpoint(name)
+        found = self.environ.get(endpoint.key_from, "")
+        if found or endpoint.keyring is None:
+            return found
+        return _from_keyring(name, *endpoint.keyring)
+
+    def listed(self) -> Iterator[Set]:
+        """Yield every setting; of a key only whether there is one."""
+        given = self.settings.model_fields_set
+        yield Set("chat", self.settings.chat, self._of("chat" in given, "ROOMSIX_CHAT"))
+        for name in dict.fromkeys([DEFAULT, *self.settings.endpoints]):
+            endpoint = self.endpoint(name)
+            in_file = name in self.settings.endpoints
+            url = endpoint.url or "https://api.openai.com/v1"
+            variable = "" if in_file else "OPENAI_BASE_URL"
+            origin = self._of(in_file and bool(endpoint.url), variable)
+            yield Set(f"endpoints.{name}.url", url, origin)
+            there = bool(self.environ.get(endpoint.key_from))
+            where = f"${endpoint.key_from}" if there or not endpoint.keyring else "keyring"
+            known = "set" if there or endpoint.keyring else "not set"
+            yield Set(f"endpoints.{name}.key", known, where)
+
+    def _of(self, in_file: bool, variable: str) -> str:
+        if variable and self.environ.get(variable):
+            return f"${variable}"
+        return str(self.file) if in_file else "default"
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Origins:
+    """Read the settings in force.
+
+    Raises:
+        DefinitionError: The file is wrong, or cannot be read.
+    """
+    file = path(environ)
+    data: dict[str, object] = {}
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if environ.get(FILE):
+            raise _wrong(file, "there is no such file", f"{FILE} names it") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _wrong(file, f"cannot be read: {error}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise _wrong(file, f"not TOML: {str(error)[:1].lower()}{str(error)[1:]}") from None
+    if environ.get("ROOMSIX_CHAT"):
+        data = {**data, "chat": environ["ROOMSIX_CHAT"]}
+    try:
+        settings = Settings.model_validate(_as_tuples(data))
+    except ValidationError as error:
+        raise DefinitionError(tuple(_problems(file, error))) from None
+    return Origins(settings, file, environ)
+
+
+def path(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return where the settings are kept; the file need not be there."""
+    if environ.get(FILE):
+        return Path(environ[FILE])
+    home = environ.get("XDG_CONFIG_HOME") or Path(environ.get("HOME", "~")).expanduser() / ".config"
+    return Path(home) / "roomsix" / "settings.toml"
+
+
+def _as_tuples(value: object) -> object:
+    """Return TOML's lists as tuples, which strict values are made of."""
+    if isinstance(value, dict):
+        return {name: _as_tuples(each) for name, each in value.items()}
+    return tuple(map(_as_tuples, value)) if isinstance(value, list) else value
+
+
+def _problems(file: Path, error: ValidationError) -> Iterator[Problem]:
+    known = {"settings": Settings.model_fields, "endpoint": Endpoint.model_fields}
+    for found in error.errors(include_url=False, include_input=False):
+        steps = tuple(found["loc"])
+        message = found["msg"].lower()
+        hint = ""
+        if found["type"] == "extra_forbidden":
+            message = f"no setting {'.'.join(map(str, steps))!r}"
+            names = known["endpoint" if steps[0] == "endpoints" else "settings"]
+            hint = did_you_mean(str(steps[-1]), names) or f"known: {', '.join(names)}"
+            if steps[-1] in ("key", "api_key"):
+                hint = "no file holds a key; `key_from` names the variable that does"
+        else:
+            message = f"{'.'.join(map(str, steps))}: {message}"
+        yield Problem(steps, message, hint, file=str(file), line=1, column=1)
+
+
+def _wrong(file: Path, message: str, hint: str = "") -> DefinitionError:
+    return DefinitionError((Problem((), message, hint, file=str(file), line=1, column=1),))
+
+
+def _from_keyring(endpoint: str, service: str, user: str) -> str:
+    try:
+        import keyring
+    except ImportError:
+        raise ChatError(
+            f"the key of {endpoint!r} is in the keyring, which nothing here can read",
+            hint="pip install keyring",
+        ) from None
+    try:
+        return keyring.get_password(service, user) or ""
+    except keyring.errors.KeyringError as error:
+        raise ChatError(f"the keyring does not give the key of {endpoint!r}: {error}") from None
