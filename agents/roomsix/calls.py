@@ -1,14 +1,17 @@
 """A call: what a seat is asked, what came back, and who may answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal, Protocol
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from roomsix import canonical
 from roomsix.deal import Frozen, SeatId
 from roomsix.prompts import Prompt
 from roomsix.replies import Schema
+
+Judge = Callable[[str], str | None]
+"""Says why a reply could not be used, in the words its seat would be asked again with, or None."""
 
 OutcomeKind = Literal["text", "refusal", "truncated", "timed out"]
 
@@ -18,12 +21,15 @@ class Request(Frozen):
 
     Attributes:
         index: The number of the call among this seat's, from 0; a re-ask has its own.
+        judge: For whoever tries a reply before sending it. It is no part of what is sent or hashed,
+            and tells no more than sending the reply would.
     """
 
     seat: SeatId
     index: int
     prompt: Prompt
     form: Schema
+    judge: Judge = Field(default=lambda _: None, exclude=True, repr=False)
 
     @property
     def messages(self) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from roomsix import assessing, prompts, replies
-from roomsix.calls import Outcome
+from roomsix.calls import Judge, Outcome
 from roomsix.deal import SeatId, SessionId
 from roomsix.events import Invalid
 from roomsix.prompts import Prompt
@@ -32,7 +32,8 @@ class Room:
     """What nodes share.
 
     Attributes:
-        ask: Puts a prompt to a seat, with the schema of its answer, and returns what came of it.
+        ask: Puts a prompt to a seat, with the schema and the judge of its answer, and returns what
+            came of it.
         asking: Called before a seat is asked.
         beginning: Called before turns begin, with the numbers of the first and the last of them;
             the room may have been entered anew when it returns.
@@ -46,7 +47,7 @@ class Room:
     cast: Cast
     seed: int
     log: Log
-    ask: Callable[[SeatId, Prompt, Schema], Awaitable[Outcome]]
+    ask: Callable[[SeatId, Prompt, Schema, Judge], Awaitable[Outcome]]
     asking: Callable[[SeatId, SessionId, int], None] = lambda *_: None
     beginning: Callable[[int, int], None] = lambda *_: None
     turned: Callable[[], None] = lambda: None
@@ -93,9 +94,14 @@ async def consult(
     """Ask a seat until a reply can be used, at most twice more; nothing is recorded yet."""
     lines = list(room.log.views[seat].lines[: asked.seen])
     failed: list[Invalid] = []
+
+    def problem(text: str) -> str | None:
+        judged = judge(text)
+        return judged.reason if isinstance(judged, Unusable) else None
+
     prompt = asked
     for _ in range(1 + REASKS):
-        outcome = await room.ask(seat, prompt, form)
+        outcome = await room.ask(seat, prompt, form, problem)
         judged: T | Unusable = (
             judge(outcome.text)
             if outcome.kind == "text"

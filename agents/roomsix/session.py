@@ -8,7 +8,7 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from roomsix import replies, rules, scoring
-from roomsix.calls import Chat, Outcome, Request
+from roomsix.calls import Chat, Judge, Outcome, Request
 from roomsix.deal import SeatId, SessionId
 from roomsix.errors import RecordError, RoomsixError
 from roomsix.events import Ended, Event, Record
@@ -182,13 +182,15 @@ class _Table:
             turned=self._turned,
         )
 
-    async def _ask(self, seat: SeatId, prompt: Prompt, form: Schema) -> Outcome:
+    async def _ask(self, seat: SeatId, prompt: Prompt, form: Schema, judge: Judge) -> Outcome:
         index = self._asked[seat]
         self._asked[seat] += 1
         chat = self._talks.chats[seat]
         if self._said is not None:
             chat, self._said = Spoken(self._said), None
-        request = Request.model_construct(seat=seat, index=index, prompt=prompt, form=form)
+        request = Request.model_construct(
+            seat=seat, index=index, prompt=prompt, form=form, judge=judge
+        )
         return await self._journal.ask(chat, request)
 
     def _asking(self, seat: SeatId, session: SessionId, round_: int) -> None:

@@ -1,4 +1,4 @@
-"""A chat by its spec: `mock`, `mock:TACTIC`, `script:NAME`, `openai:MODEL`."""
+"""A chat by its spec: `mock`, `mock:TACTIC`, `script:NAME`, `openai:MODEL`, `person`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ ABOUT = {
         "a language model",
         "Behind the OpenAI API (OPENAI_API_KEY) or any server that speaks it (OPENAI_BASE_URL).",
     ),
+    "person": ("you, at this terminal", "`roomsix play SCENARIO --as SEAT` seats you."),
 }
 """What answers for any seat, by how it is spelt: what it is, and what more there is to say."""
 
@@ -45,6 +46,7 @@ class Sources:
             this is the only way by which one can know more than it is sent.
         asking: What is to be recorded in cassettes.
         notify: Told, in a line, what keeps a model from answering.
+        person: Makes whoever answers at the terminal; None where nobody can be asked there.
     """
 
     seed: int
@@ -53,6 +55,7 @@ class Sources:
     truths: "Callable[[], Truths]"
     asking: "Asking" = "none"
     notify: Callable[[str], None] | None = None
+    person: Callable[[], Chat] | None = None
 
 
 def make(spec: str, sources: Sources) -> Chat:
@@ -83,6 +86,12 @@ def make(spec: str, sources: Sources) -> Chat:
         from roomsix.chat.model import ModelChat
 
         return ModelChat(rest, notify=sources.notify)
+    if spec == "person":
+        if sources.person is None:
+            raise UsageError(
+                "no person can be asked here", hint="one sits down with `roomsix play`"
+            )
+        return sources.person()
     raise UsageError(f"no chat {spec!r}", hint=f"there are: {', '.join(SPECS)}")
 
 

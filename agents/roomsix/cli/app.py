@@ -29,6 +29,7 @@ class Verbs(TyperGroup):
 
 VERBS = {
     "play": ("run", "prompt"),
+    "joining": ("play",),
     "resuming": ("resume", "fork"),
     "show": ("show",),
     "differing": ("diff",),

@@ -10,9 +10,10 @@ import typer
 from roomsix.cli import terminal
 from roomsix.cli.desk import Desk
 from roomsix.cli.taping import Tapes
-from roomsix.errors import RoomsixError, UsageError, did_you_mean
+from roomsix.errors import JournalMismatch, RoomsixError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from roomsix.calls import Chat
     from roomsix.persona import Persona
     from roomsix.scenario import Scenario as Definition
     from roomsix.session import Result, Talks, Watcher
@@ -86,11 +87,21 @@ def run(
 ) -> None:
     """Play a scenario once and keep the run."""
     from roomsix import running
+    from roomsix.cli import answering
 
     desk: Desk = ctx.obj
     look = looking(desk, runs, pace=pace, quiet=quiet, as_json=as_json, as_jsonl=as_jsonl)
     tapes = Tapes(desk, runs, asking=record or "none")
-    table = seated(desk, scenario, seat or [], set_ or [], chat or [], seed, tapes)
+    table = seated(
+        desk,
+        scenario,
+        seat or [],
+        set_ or [],
+        chat or [],
+        seed,
+        tapes,
+        person=answering.person,
+    )
     if record is not None and not any("cassette:" in each.name for each in table.chats.values()):
         raise UsageError("--record is for cassettes", hint="--chat cassette:NAME")
     try:
@@ -154,6 +165,14 @@ def watched(
     try:
         with watcher, watcher.stop.listening(watcher.stopping):
             result = play(watcher)
+    except JournalMismatch:
+        if not watcher.veiled:
+            raise
+        # How a question differs is for the eyes of its own seat.
+        raise JournalMismatch(
+            "other things would be asked or done today than this run was played with",
+            hint="`resume --as-fork` goes on as a new run, if the same comes of it",
+        ) from None
     except (RoomsixError, KeyboardInterrupt) as error:
         if watcher.folder is not None:
             run = watcher.folder if look.elsewhere else watcher.folder.name
@@ -257,8 +276,13 @@ def seated(
     chats: list[str],
     seed: int,
     tapes: "Tapes | None" = None,
+    *,
+    person: "Callable[[], Chat] | None" = None,
 ) -> "Talks":
     """Return the talks that the options describe.
+
+    Args:
+        person: Makes whoever answers at the terminal; None where nobody can be asked there.
 
     Raises:
         UsageError: A name leads nowhere.
@@ -281,7 +305,12 @@ def seated(
         cast=cast,
         seed=seed,
         chats=answering.chats(
-            scenario, specs, seed=seed, workspace=workspace, tapes=tapes or Tapes(desk, None)
+            scenario,
+            specs,
+            seed=seed,
+            workspace=workspace,
+            tapes=tapes or Tapes(desk, None),
+            person=person,
         ),
         settings=tuple(settings),
     )
