@@ -41,9 +41,8 @@ class Plain:
 
     async def line(self, suggest: Suggest) -> str:
         # Others who are asked at the same time wait for it: scripts and pipes answer at once.
-        with _interruptible():
-            terminal.write(PROMPT)
-            typed = sys.stdin.readline()
+        terminal.write(PROMPT)
+        typed = sys.stdin.readline()
         if not typed:
             terminal.write("\n")
             raise EOFError
@@ -74,7 +73,7 @@ class Fancy:
 
         if self._session is None:
             self._session = PromptSession(complete_while_typing=True, reserve_space_for_menu=6)
-        with patch_stdout(raw=True), _interruptible():
+        with patch_stdout(raw=True):
             return await self._session.prompt_async(PROMPT, completer=Completing())
 
 
@@ -85,8 +84,8 @@ def console() -> Console:
 
 
 @contextlib.contextmanager
-def _interruptible() -> Iterator[None]:
-    """Let a signal get a person away from the line at once: nothing is lost by it."""
+def interruptible() -> Iterator[None]:
+    """Let a signal get a person away from the table at once: nothing is lost by it."""
 
     def away(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt

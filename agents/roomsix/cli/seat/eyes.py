@@ -109,6 +109,7 @@ class Eyes(Printed):
             self.page.show(Text("  nothing has happened before your eyes yet", QUIET))
 
     def listen(self) -> None:
+        self.stop.check()
         self._answered()
 
     def _perceived(self, new: Sequence[Event]) -> list[RenderableType]:

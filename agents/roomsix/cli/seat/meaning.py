@@ -53,7 +53,7 @@ def worth(told: Told, package: Package, found: Worth) -> Iterator[Text]:
         where = f"{over} above" if over > 0 else f"{-over} below" if over < 0 else "just"
         mark, style = ("✓", GOOD) if found.suits else ("✗", BAD)
         line = Text(f"{mark} {found.points} points to you, {where} the least you need", style)
-        yield line.append(f" ({found.least} at this tension)", QUIET)
+        yield line.append(f" ({found.least}{_now(told)})", QUIET)
     for limit in found.crossed:
         crossed = "; ".join(
             f"{_issue(told, issue)}: {told.option(issue, package[issue])}" for issue in limit.never
@@ -102,7 +102,7 @@ def _done(told: Told, act: Mapping[str, Any], *, silent: bool) -> Iterator[Rende
         case "present" if act["exhibit"] in told.facts:
             yield from _telling(told, act["exhibit"])
         case "walk-out" if (without := told.without()) is not None:
-            yield _note(f"no deal is worth {without} points to you, at this tension")
+            yield _note(f"no deal is worth {without} points to you{_now(told)}")
         case _:
             pass
 
@@ -223,6 +223,10 @@ def _row(so_far: Draft) -> Iterator[RenderableType]:
     least = {entry.key[0] for entry in so_far if entry.kind == "side" and entry.key[1] == "least"}
     for party in sorted(judged - least):
         yield _note(f"{party} least: 50, since you have not said otherwise")
+
+
+def _now(told: Told) -> str:
+    return " at this tension" if told.public.get("tension") else ""
 
 
 def _parties(told: Told, parties: Any) -> str:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from roomsix.calls import Outcome, Request
 from roomsix.cli.seat import completing, draft, meaning, sheets, words
-from roomsix.cli.seat.console import Console, console
+from roomsix.cli.seat.console import Console, console, interruptible
 from roomsix.cli.seat.draft import Draft, Unclear
 from roomsix.cli.seat.told import Told, told
 from roomsix.cli.stopping import Interrupted
@@ -74,14 +74,19 @@ class Person:
         assert self._table is not None
         self._table.listen()
         known = told(request)
-        self._table.show(*sheets.moment(known))
-        if not self._greeted:
-            self._greeted = True
-            self._table.show(Text("  /help says what can be typed, /brief what you know", QUIET))
         try:
-            return Outcome(text=await self._sent(known))
+            # Ctrl-C is a signal too while something is being shown.
+            with interruptible():
+                self._show(*sheets.moment(known))
+                self._greet()
+                return Outcome(text=await self._sent(known))
         except (EOFError, KeyboardInterrupt):
             raise Left("you left the table") from None
+
+    def _greet(self) -> None:
+        if not self._greeted:
+            self._greeted = True
+            self._show(Text("  /help says what can be typed, /brief what you know", QUIET))
 
     async def _sent(self, known: Told) -> str:
         so_far: Draft = ()
@@ -126,7 +131,9 @@ class Person:
                     self._say(str(unclear))
                     return so_far
                 problem = self._problem(known, after)
-                if problem and not self._problem(known, so_far):
+                # A sealed proposal is put together term by term; until then it lacks something.
+                whole = after[-1].kind != "term" and not self._problem(known, so_far)
+                if problem and whole:
                     self._say(f"cannot be done: {problem}")
                     return so_far
         self._draft(known, after)
