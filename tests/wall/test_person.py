@@ -14,6 +14,7 @@ from roomsix.calls import Request
 from roomsix.cli.seat import eyes
 from roomsix.cli.seat.person import Person
 from roomsix.deal import SeatId
+from roomsix.report import scene
 from tables import Answering, improvise, talks_of
 from wall import guards
 
@@ -79,7 +80,7 @@ def test_a_person_is_shown_no_canary_of_anyone_else(
 def test_the_guard_notices_when_a_person_is_shown_everything(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = eyes.scene
+    original = scene.scene
 
     def blind(scenario: Any, cast: Any, *, seat: SeatId | None = None) -> Any:
         return original(scenario, cast)
