@@ -202,11 +202,11 @@ def policy(told: Told, fact: FactId) -> str:
 
 def _claimed(told: Told, fact: FactId, *, holds: bool) -> Iterator[RenderableType]:
     yield _line("claims", f"{_fact(told, fact)}: {'it is so' if holds else 'it is not so'}")
-    own = told.brief.facts.get(fact)
-    if own is None or own.belief is None:
+    belief = told.beliefs.get(fact)
+    if belief is None:
         return
-    against = own.belief < DOUBTFUL if holds else own.belief > DOUBTFUL
-    held = f"you hold it {own.belief} % likely"
+    against = belief < DOUBTFUL if holds else belief > DOUBTFUL
+    held = f"you hold it {belief} % likely"
     yield _note(Text(f"✗ against what you believe: {held}", BAD) if against else Text(held, QUIET))
 
 

@@ -91,11 +91,10 @@ def facts(told: Told) -> Sheet:
     """Yield what is known, how surely, and whom it may be told."""
     for name, text in told.facts.items():
         own = told.brief.facts.get(name)
-        more = "told to you here"
-        if own is not None:
-            sure = "" if own.belief is None else f"you hold it {own.belief} % likely; "
-            more = f"{sure}{meaning.policy(told, name)}"
-        yield _row(name, one_line(text), f"  ({more})")
+        belief = told.beliefs.get(name)
+        sure = "" if belief is None else f"you hold it {belief} % likely; "
+        more = "told to you here" if own is None else meaning.policy(told, name)
+        yield _row(name, one_line(text), f"  ({sure}{more})")
     for name, figures in {**told.table.projections, **told.brief.projections}.items():
         yield _row(name, f"{figures.source}: {figures.month:,} lives lost in a month")
     for number, claim in told.claims.items():

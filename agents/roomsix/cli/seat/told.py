@@ -100,9 +100,18 @@ class Told:
             for line in self.lines
             if isinstance(line.get("tells"), str)
         }
+        told |= {line["about"]: line["you_read"] for line in self.lines if "about" in line}
         return {name: fact.text for name, fact in self.brief.facts.items()} | {
             name: text for name, text in told.items() if name not in self.brief.facts
         }
+
+    @cached_property
+    def beliefs(self) -> Mapping[FactId, int]:
+        """How likely it holds each fact by now, in per cent, as far as it was ever told."""
+        found = {n: f.belief for n, f in self.brief.facts.items() if f.belief is not None}
+        for event in self.read.events:
+            found |= event.held
+        return found
 
     @cached_property
     def claims(self) -> Mapping[int, str]:
