@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from handmade import theatre
 from roomsix import acts, events, graph, prompts, replies, rules, session, views
-from roomsix.calls import Request
+from roomsix.calls import Judge, Request
 from roomsix.record import Log
 from roomsix.room import Room
 from roomsix.scenario import Scenario
@@ -55,8 +55,8 @@ def test_one_step_is_taken_for_each_round() -> None:
         log = Log(scenario)
         talks = talks_of(scenario, Answering(lambda _: {"act": "pass"}))
 
-        async def ask(seat: str, prompt: prompts.Prompt, form: replies.Schema) -> Any:
-            request = Request(seat=seat, index=0, prompt=prompt, form=form)
+        async def ask(seat: str, prompt: prompts.Prompt, form: replies.Schema, judge: Judge) -> Any:
+            request = Request(seat=seat, index=0, prompt=prompt, form=form, judge=judge)
             return await talks.chats[seat].answer(request)
 
         room = Room(

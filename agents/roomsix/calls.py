@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, Protocol, get_args, runtime_checkable
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from roomsix import canonical
 from roomsix.deal import Frozen, SeatId
@@ -37,18 +37,24 @@ AskedAs = Literal["json_schema", "json_object", "text"]
 Arriving = Callable[[SeatId, int], None]
 """Told how many characters of a seat's answer have come so far; never which."""
 
+Judge = Callable[[str], str | None]
+"""Says why a reply could not be used, in the words its seat would be asked again with, or None."""
+
 
 class Request(Frozen):
     """One question to one seat.
 
     Attributes:
         index: The number of the call among this seat's, from 0; a re-ask has its own.
+        judge: For whoever tries a reply before sending it. It is no part of what is sent or hashed,
+            and tells no more than sending the reply would.
     """
 
     seat: SeatId
     index: int
     prompt: Prompt
     form: Schema
+    judge: Judge = Field(default=lambda _: None, exclude=True, repr=False)
 
     @property
     def messages(self) -> list[dict[str, str]]:

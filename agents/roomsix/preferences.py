@@ -1,10 +1,10 @@
 """What a package is worth to a party, what it may not touch, and what no deal is worth instead."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from roomsix.deal import FactId, Id, Package, PartyId, inside
 from roomsix.errors import UsageError
-from roomsix.scenario import Card, Equality, Limit, Scenario, Stakes
+from roomsix.scenario import Card, Equality, Limit, Obligation, Scenario, Stakes
 
 ALWAYS = "always"
 """The one level there is in a scenario without tension."""
@@ -16,7 +16,10 @@ def deterred(scenario: Scenario, obligation_id: Id, package: Package) -> bool:
     Exact: `100 * gain <= p * (gain + loss)`, `p` in per cent (the inspection game's threshold,
     Avenhaus, von Stengel and Zamir 2002). Whether the package restrains anything is not asked.
     """
-    promise = scenario.obligations[obligation_id]
+    return _deterred(scenario.obligations[obligation_id], package)
+
+
+def _deterred(promise: Obligation, package: Package) -> bool:
     detection = promise.detection.by[package[promise.detection.issue]]
     loss = promise.loss.by[package[promise.loss.issue]]
     return 100 * promise.gain <= detection * (promise.gain + loss)
@@ -24,12 +27,17 @@ def deterred(scenario: Scenario, obligation_id: Id, package: Package) -> bool:
 
 def points(scenario: Scenario, card: Card, package: Package) -> int:
     """Return what a package is worth on a card, bonuses included."""
+    return worth(scenario.obligations, card, package)
+
+
+def worth(obligations: Mapping[Id, Obligation], card: Card, package: Package) -> int:
+    """Return the same as `points`, where no more of a scenario is known than its obligations."""
     plain = sum(worth[package[issue]] for issue, worth in card.points.items())
     return plain + sum(
         bonus.points
         for bonus in card.bonuses
         if inside(package, bonus.when)
-        and (bonus.deterred is None or deterred(scenario, bonus.deterred, package))
+        and (bonus.deterred is None or _deterred(obligations[bonus.deterred], package))
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from roomsix import assessing, prompts, replies
-from roomsix.calls import Outcome, OutcomeKind
+from roomsix.calls import Judge, Outcome, OutcomeKind
 from roomsix.deal import SeatId, SessionId
 from roomsix.events import Invalid
 from roomsix.prompts import Prompt
@@ -37,7 +37,8 @@ class Room:
     """What nodes share.
 
     Attributes:
-        ask: Puts a prompt to a seat, with the schema of its answer, and returns what came of it.
+        ask: Puts a prompt to a seat, with the schema and the judge of its answer, and returns what
+            came of it.
         asking: Called before a seat is asked.
         beginning: Called before turns begin, with the numbers of the first and the last of them;
             the room may have been entered anew when it returns.
@@ -52,7 +53,7 @@ class Room:
     cast: Cast
     seed: int
     log: Log
-    ask: Callable[[SeatId, Prompt, Schema], Awaitable[Outcome]]
+    ask: Callable[[SeatId, Prompt, Schema, Judge], Awaitable[Outcome]]
     asking: Callable[[SeatId, SessionId, int], None] = lambda *_: None
     beginning: Callable[[int, int], None] = lambda *_: None
     turned: Callable[[], None] = lambda: None
@@ -105,16 +106,21 @@ async def consult(
     """
     lines = list(room.log.views[seat].lines[: asked.seen])
     failed: list[Invalid] = []
+
+    def problem(text: str) -> str | None:
+        judged = judge(text)
+        return judged.reason if isinstance(judged, Unusable) else None
+
     if room.left_out.get(seat):
         asked = prompts.build(asked.head, lines, asked.tail, left_out=room.left_out[seat])
     prompt = asked
     for _ in range(1 + REASKS):
-        outcome = await room.ask(seat, prompt, form)
+        outcome = await room.ask(seat, prompt, form, problem)
         if outcome.kind == "too long":
             prompt = prompts.shorter(prompt, lines)
             room.left_out[seat] = prompt.left_out
             asked = asked.model_copy(update={"left_out": prompt.left_out})
-            outcome = await room.ask(seat, prompt, form)
+            outcome = await room.ask(seat, prompt, form, problem)
         judged: T | Unusable = (
             judge(outcome.text)
             if outcome.kind == "text"

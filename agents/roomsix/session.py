@@ -8,7 +8,7 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from roomsix import calls, replies, rules, scoring
-from roomsix.calls import Chat, Outcome, Request
+from roomsix.calls import Chat, Judge, Outcome, Request
 from roomsix.deal import SeatId, SessionId
 from roomsix.drift import Drift
 from roomsix.errors import RecordError, RoomsixError
@@ -206,13 +206,15 @@ class _Table:
             turned=self._turned,
         )
 
-    async def _ask(self, seat: SeatId, prompt: Prompt, form: Schema) -> Outcome:
+    async def _ask(self, seat: SeatId, prompt: Prompt, form: Schema, judge: Judge) -> Outcome:
         index = self._asked[seat]
         self._asked[seat] += 1
         chat = self._talks.chats[seat]
         if self._said is not None:
             chat, self._said = Spoken(self._said), None
-        request = Request.model_construct(seat=seat, index=index, prompt=prompt, form=form)
+        request = Request.model_construct(
+            seat=seat, index=index, prompt=prompt, form=form, judge=judge
+        )
         outcome = await self._journal.ask(chat, request)
         changed = self._drift.notice(chat.name, outcome)
         if changed:

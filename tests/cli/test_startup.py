@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("langgraph", "langchain_core", "openai", "numpy", "tenacity")
+HEAVY = ("langgraph", "langchain_core", "openai", "numpy", "tenacity", "prompt_toolkit")
 PROBE = """
 import sys
 from roomsix.cli import main

@@ -54,9 +54,13 @@ def heard(
     return sent, result.record
 
 
-def no_canary_leaves_its_cage(scenario: Scenario) -> None:
-    """Every private word and number, made unmistakable, reaches those it is for alone."""
-    caged: dict[str, tuple[labels.Path, frozenset[str]]] = {}
+Caged = dict[str, tuple[labels.Path, frozenset[str]]]
+"""What every canary stands for, and the seats that may see it."""
+
+
+def with_canaries(scenario: Scenario) -> tuple[Scenario, dict[str, Persona], Caged]:
+    """Make every private word and number unmistakable, of the scenario and of the people."""
+    caged: Caged = {}
 
     def cage(path: labels.Path, value: Any) -> Any:
         allowed = labels.label(scenario, path)
@@ -85,6 +89,12 @@ def no_canary_leaves_its_cage(scenario: Scenario) -> None:
                 "lines": {"remark": (marks["line"],)},
             }
         )
+    return marked, people, caged
+
+
+def no_canary_leaves_its_cage(scenario: Scenario) -> None:
+    """Every private word and number, made unmistakable, reaches those it is for alone."""
+    marked, people, caged = with_canaries(scenario)
 
     sent, _ = heard(marked, people)
 

@@ -1,4 +1,4 @@
-"""A chat by its spec: `mock`, `mock:TACTIC`, `script:NAME`, `openai:MODEL`."""
+"""A chat by its spec: `mock`, `mock:TACTIC`, `script:NAME`, `openai:MODEL`, `person`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ ABOUT = {
         "Behind the OpenAI API (OPENAI_API_KEY) or any server that speaks it (OPENAI_BASE_URL);"
         " openai:MODEL@NAME at an endpoint of your settings (`roomsix config show`).",
     ),
+    "person": ("you, at this terminal", "`roomsix play SCENARIO --as SEAT` seats you."),
 }
 """What answers for any seat, by how it is spelt: what it is, and what more there is to say."""
 
@@ -51,6 +52,7 @@ class Sources:
         settings: Reads the user's own settings; called for models alone.
         meter: What models spend through; None where nothing is limited.
         keyless: Models are made that are not going to be asked, and need no key.
+        person: Makes whoever answers at the terminal; None where nobody can be asked there.
     """
 
     seed: int
@@ -62,6 +64,7 @@ class Sources:
     settings: Callable[[], Origins] = load
     meter: "Meter | None" = None
     keyless: bool = False
+    person: Callable[[], Chat] | None = None
 
 
 def make(spec: str, sources: Sources) -> Chat:
@@ -90,6 +93,12 @@ def make(spec: str, sources: Sources) -> Chat:
         return _taped(spec, sources)
     if kind == "openai" and rest:
         return _model(rest, sources)
+    if spec == "person":
+        if sources.person is None:
+            raise UsageError(
+                "no person can be asked here", hint="one sits down with `roomsix play`"
+            )
+        return sources.person()
     raise UsageError(f"no chat {spec!r}", hint=f"there are: {', '.join(SPECS)}")
 
 

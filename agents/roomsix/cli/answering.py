@@ -1,6 +1,6 @@
 """Who answers for a seat, by `--chat`; and what is so, for the one chat that is told."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, get_args
 
@@ -63,8 +63,12 @@ def chats(
     tapes: "Tapes",
     meter: "Meter | None" = None,
     keyless: bool = False,
+    person: "Callable[[], Chat] | None" = None,
 ) -> "dict[str, Chat]":
     """Return who answers for each seat, one chat for all that have the same spec.
+
+    Args:
+        person: Makes whoever answers at the terminal; None where nobody can be asked there.
 
     Raises:
         UsageError: There is no such chat.
@@ -81,9 +85,17 @@ def chats(
         notify=terminal.say,
         meter=meter,
         keyless=keyless,
+        person=person,
     )
     made = {each: spec.make(each, sources) for each in dict.fromkeys(specs.values())}
     return {seat: made[each] for seat, each in specs.items()}
+
+
+def person() -> "Chat":
+    """Return whoever sits at this terminal."""
+    from roomsix.cli.seat.person import Person
+
+    return Person()
 
 
 def truths(scenario: Scenario) -> "Truths":

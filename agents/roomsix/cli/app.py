@@ -30,6 +30,7 @@ class Verbs(TyperGroup):
 VERBS = {
     "play": ("run", "prompt"),
     "estimating": ("estimate",),
+    "joining": ("play",),
     "resuming": ("resume", "fork"),
     "show": ("show",),
     "differing": ("diff",),

@@ -21,9 +21,10 @@ from roomsix.cli.limiting import (
     Yes,
 )
 from roomsix.cli.taping import Tapes
-from roomsix.errors import RoomsixError, UsageError, did_you_mean
+from roomsix.errors import JournalMismatch, RoomsixError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from roomsix.calls import Chat
     from roomsix.chat.metering import Meter
     from roomsix.persona import Persona
     from roomsix.scenario import Scenario as Definition
@@ -115,6 +116,7 @@ def run(
     """Play a scenario once and keep the run."""
     from roomsix import running
     from roomsix.chat.metering import Meter
+    from roomsix.cli import answering
 
     desk: Desk = ctx.obj
     meter = Meter(
@@ -132,7 +134,16 @@ def run(
     look = looking(desk, runs, pace=pace, quiet=quiet, as_json=as_json, as_jsonl=as_jsonl)
     tapes = Tapes(desk, runs, asking=record or "none")
     table = seated(
-        desk, scenario, seat or [], set_ or [], chat or [], seed, tapes, meter, keyless=dry_run
+        desk,
+        scenario,
+        seat or [],
+        set_ or [],
+        chat or [],
+        seed,
+        tapes,
+        meter,
+        keyless=dry_run,
+        person=answering.person,
     )
     if record is not None and not any("cassette:" in each.name for each in table.chats.values()):
         raise UsageError("--record is for cassettes", hint="--chat cassette:NAME")
@@ -206,6 +217,14 @@ def watched(
     try:
         with watcher, watcher.stop.listening(watcher.stopping):
             result = play(watcher)
+    except JournalMismatch:
+        if not watcher.veiled:
+            raise
+        # How a question differs is for the eyes of its own seat.
+        raise JournalMismatch(
+            "other things would be asked or done today than this run was played with",
+            hint="`resume --as-fork` goes on as a new run, if the same comes of it",
+        ) from None
     except (RoomsixError, KeyboardInterrupt) as error:
         if watcher.folder is not None:
             run = watcher.folder if look.elsewhere else watcher.folder.name
@@ -312,8 +331,12 @@ def seated(
     meter: "Meter | None" = None,
     *,
     keyless: bool = False,
+    person: "Callable[[], Chat] | None" = None,
 ) -> "Talks":
     """Return the talks that the options describe.
+
+    Args:
+        person: Makes whoever answers at the terminal; None where nobody can be asked there.
 
     Raises:
         UsageError: A name leads nowhere.
@@ -343,6 +366,7 @@ def seated(
             tapes=tapes or Tapes(desk, None),
             meter=meter,
             keyless=keyless,
+            person=person,
         ),
         settings=tuple(settings),
     )

@@ -1,6 +1,6 @@
 """`resume` and `fork`: go on with a run, or go another way from one of its turns."""
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -189,7 +189,14 @@ def chats(desk: Desk, runs: Path | None, seed: int, meter: "Meter") -> "ChatMake
     from roomsix.cli import answering
 
     tapes = Tapes(desk, runs)
-    return partial(answering.chats, seed=seed, workspace=desk.workspace(), tapes=tapes, meter=meter)
+    return partial(
+        answering.chats,
+        seed=seed,
+        workspace=desk.workspace(),
+        tapes=tapes,
+        meter=meter,
+        person=cache(answering.person),  # the same one in every epoch
+    )
 
 
 def changed(

@@ -26,6 +26,9 @@ BEAT = 10.0
 PATIENCE = 5.0
 """After how long plain output says who is being waited for, and how often, in seconds."""
 
+PERSON = "person"
+"""The spec that a run's account names a person by."""
+
 STOPPING = "finishing the turn; once more to stop now"
 
 
@@ -34,6 +37,7 @@ class Watcher:
 
     Attributes:
         tells: Whether it shows more than the outcome.
+        veiled: Whether something is kept from whoever looks on until the talks are over.
         again: Whether the run was there before and is only taken up again.
         folder: Where the run is kept; None before it has begun.
         sittings: The scenario's sessions, and those called in the middle of them so far.
@@ -41,6 +45,7 @@ class Watcher:
     """
 
     tells = False
+    veiled = False
 
     def __init__(self, talks: "Talks", *, pace: float = 0, again: bool = False) -> None:
         self.talks = talks
@@ -89,8 +94,12 @@ class Watcher:
         """Take note of what happened, then leave time to read it."""
         self._convened(new)
         self.shown(new)
-        if self._pace and any(event.turn is not None for event in new):
+        if self._pace and any(event.turn is not None for event in self.perceived(new)):
             self.stop.pause(self._pace)
+
+    def perceived(self, new: Sequence[Event]) -> Sequence[Event]:
+        """Return what is shown of new events."""
+        return new
 
     def recalled(self, new: Sequence[Event]) -> None:
         """Take note of what was in the record before, and has been shown before."""
@@ -233,7 +242,17 @@ class Printed(Watcher):
 def watcher(
     talks: "Talks", *, quiet: bool, as_jsonl: bool, pace: float, again: bool = False
 ) -> Watcher:
-    """Return whoever suits the options and the terminal."""
+    """Return whoever suits the options and the terminal.
+
+    Raises:
+        UsageError: A person at the table would see more than their seat does.
+    """
+    persons = [seat for seat, chat in talks.chats.items() if chat.name == PERSON]
+    if persons:
+        from roomsix.cli.seat import eyes
+
+        plain = not (quiet or as_jsonl)
+        return eyes.seated(talks, persons, plain=plain, pace=pace, again=again)
     if as_jsonl:
         return Lines(talks, pace=pace, again=again)
     if quiet:

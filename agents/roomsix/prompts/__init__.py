@@ -18,8 +18,6 @@ from roomsix.views import Cast, View
 SEEN = "# What you have seen and heard\n\n"
 NOTHING_YET = "(nothing yet)"
 
-_NOW = re.compile(r"^NOW (\{.*\})$", re.MULTILINE)
-
 
 class Prompt(Frozen):
     """The two messages of one question.
@@ -164,7 +162,12 @@ def apart(user: str) -> tuple[list[str], str]:
 
 def moment(text: str) -> dict[str, Any]:
     """Return the moment that the last question in a text names; empty when it names none."""
-    named = _NOW.findall(text)
+    return data(text, "NOW")
+
+
+def data(text: str, name: str) -> dict[str, Any]:
+    """Return the data on the last line of a name in a text; empty when there is none to read."""
+    named = re.findall(rf"^{name} (\{{.*\}})$", text, re.MULTILINE)
     try:
         found = json.loads(named[-1]) if named else {}
     except ValueError:

@@ -1,0 +1,1 @@
+"""A person at the table: what they are told, what they type, what it means, what is sent."""
