@@ -58,6 +58,7 @@ class Play(session.Unwatched):
                 )
             )
             self._regained.end(len(result.record))
+            writer.sync_record()
             writer.write_outcome(result.scores.model_dump(mode="json"))
             done = {"status": "finished", "ending": (result.ended.outcome, result.ended.why)}
             writer.write_info(account.stopped(writer.info, self._log, self._journal, done))
