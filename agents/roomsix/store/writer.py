@@ -103,11 +103,16 @@ class Writer:
         """
         writer = cls(run.folder, run.info)
         writer._unsynced = True  # whoever wrote it last may not have come to it
-        with disk.told(run.folder):
-            for name in ("calls.jsonl", "record.jsonl"):
-                disk.cut_torn(run.folder / name)
-            for folder in (run.folder, run.folder / "blobs"):
-                disk.sync_folder(folder)  # it may have ended between giving a name and syncing it
+        try:
+            with disk.told(run.folder):
+                for name in ("calls.jsonl", "record.jsonl"):
+                    disk.cut_torn(run.folder / name)
+                # It may have ended between giving a file its name and syncing the folder.
+                for folder in (run.folder, run.folder / "blobs"):
+                    disk.sync_folder(folder)
+        except BaseException:
+            writer.close()
+            raise
         return writer
 
     def call(self, line: str) -> None:
