@@ -53,7 +53,19 @@ def scenarios(
     Args:
         tension: Whether it has levels of tension; None to leave it to chance.
     """
-    dice = _Dice(draw(st.binary(min_size=BYTES, max_size=BYTES)))
+    thrown = draw(st.binary(min_size=BYTES, max_size=BYTES))
+    return drawn(thrown, most_parties=most_parties, most_issues=most_issues, tension=tension)
+
+
+def drawn(
+    thrown: bytes,
+    *,
+    most_parties: int = 4,
+    most_issues: int = 4,
+    tension: bool | None = None,
+) -> Scenario:
+    """Return the scenario that a string of bytes decides."""
+    dice = _Dice(thrown)
     parties = PARTIES[: dice.number(2, most_parties)]
     issues = {
         issue: OPTIONS[: dice.number(2, 4)] for issue in ISSUES[: dice.number(1, most_issues)]

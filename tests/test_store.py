@@ -213,7 +213,6 @@ def test_a_whole_file_is_on_disk_before_it_takes_the_old_one_s_place(
 
     monkeypatch.setattr(os, "fsync", fsync)
     disk.save(file, "text")
-    disk.save(tmp_path / "blob", "text", durable=False)
 
     assert seen == [(False, False), (True, True)]
 

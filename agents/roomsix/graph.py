@@ -197,21 +197,23 @@ async def conclude(state: Cursor, runtime: Runtime[Room]) -> dict[str, Any]:
     return {}
 
 
-def after_convening(state: Cursor, runtime: Runtime[Room]) -> Literal["round", "ratify"]:
+async def after_convening(state: Cursor, runtime: Runtime[Room]) -> Literal["round", "ratify"]:
     """Ratification is the principals' business; every other session goes by rounds."""
     room = runtime.context
     kind = rules.sitting(room.scenario, room.log.events, state["session"]).kind
     return "ratify" if kind == "ratification" else "round"
 
 
-def after_round(state: Cursor, runtime: Runtime[Room]) -> Literal["round", "convene", "adjourn"]:
+async def after_round(
+    state: Cursor, runtime: Runtime[Room]
+) -> Literal["round", "convene", "adjourn"]:
     """Another round, a meeting apart first, or the end of the session."""
     if state["closing"] is not None:
         return "adjourn"
     return "round" if _apart(runtime.context, state) is None else "convene"
 
 
-def after_assessing(
+async def after_assessing(
     state: Cursor, runtime: Runtime[Room]
 ) -> Literal["round", "adjourn", "convene", "conclude"]:
     """Back into the session that was interrupted, or on to the next, or to the end."""

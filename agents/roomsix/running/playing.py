@@ -54,6 +54,7 @@ class Play(session.Unwatched):
             self._watcher.began(writer.folder)
             result = asyncio.run(self._negotiated())
             self._regained.end(len(result.record))
+            writer.sync_record()
             writer.write_outcome(result.scores.model_dump(mode="json"))
             done = {"status": "finished", "ending": (result.ended.outcome, result.ended.why)}
             writer.write_info(self._stopped(done))

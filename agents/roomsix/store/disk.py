@@ -22,23 +22,17 @@ def write_outcome(folder: Path, scores: JsonValue) -> None:
         save(folder / "outcome.json", json.dumps(scores, indent=2, ensure_ascii=False) + "\n")
 
 
-def save(file: Path, text: str, *, durable: bool = True) -> None:
-    """Write a whole file so that it is there either as before or complete, whatever happens.
-
-    Args:
-        durable: Whether to wait until it is on disk; not for what can be made again.
-    """
+def save(file: Path, text: str) -> None:
+    """Write a whole file so that it is there either as before or complete, whatever happens."""
     fresh = file.with_name(f".{file.name}.new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         append(descriptor, text.encode("utf-8", "surrogatepass"))
-        if durable:
-            os.fsync(descriptor)
+        os.fsync(descriptor)
     finally:
         os.close(descriptor)
     os.replace(fresh, file)
-    if durable:
-        _sync_folder(file.parent)
+    sync_folder(file.parent)
 
 
 def to_append(file: Path) -> int:
@@ -55,6 +49,24 @@ def append(descriptor: int, data: bytes) -> None:
 def sync(descriptor: int) -> None:
     """Wait until a file's content is on disk."""
     os.fsync(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names of what lies in a folder are on disk, as a file's content does not."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_parents(folder: Path) -> None:
+    """Make the folders above one where they are missing, to outlive a power cut."""
+    missing = [each for each in folder.parents if not each.exists()]
+    for each in reversed(missing):
+        with contextlib.suppress(FileExistsError):  # another run may begin at the same time
+            os.mkdir(each, 0o700 if each == folder.parent else 0o777)
+        sync_folder(each.parent)
 
 
 def make(folder: Path) -> None:
@@ -122,11 +134,3 @@ def told(folder: Path) -> Iterator[None]:
             f"cannot write {folder}: {reason.lower()}",
             hint="what was written before stays as it is",
         ) from None
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

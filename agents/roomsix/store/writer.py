@@ -74,8 +74,7 @@ class Writer:
             RecordError: The folder cannot be made or written.
         """
         with disk.told(folder):
-            if not folder.parent.exists():
-                folder.parent.mkdir(parents=True, mode=0o700)
+            disk.make_parents(folder)
             disk.make(folder)
         try:
             with disk.told(folder):
@@ -83,6 +82,9 @@ class Writer:
                     disk.make(folder / each)
                 for number, (scenario, cast) in enumerate(epochs):
                     _freeze(folder / "definitions" / str(number), scenario, cast)
+                # `run.json` syncs its own folder, and nothing else those above and below it.
+                disk.sync_folder(folder / "definitions")
+                disk.sync_folder(folder.parent)
             writer = cls(folder, info)
             for text in texts:
                 writer.keep(text)
@@ -106,11 +108,17 @@ class Writer:
         """
         writer = cls(run.folder, run.info)
         writer._unsynced = True  # whoever wrote it last may not have come to it
-        with disk.told(run.folder):
-            for name in ("calls.jsonl", "record.jsonl"):
-                disk.cut_torn(run.folder / name)
-            if (run.folder / SPENDING).exists():
-                disk.cut_torn(run.folder / SPENDING)
+        try:
+            with disk.told(run.folder):
+                for name in ("calls.jsonl", "record.jsonl", SPENDING):
+                    if (run.folder / name).exists():
+                        disk.cut_torn(run.folder / name)
+                # It may have ended between giving a file its name and syncing the folder.
+                for folder in (run.folder, run.folder / "blobs"):
+                    disk.sync_folder(folder)
+        except BaseException:
+            writer.close()
+            raise
         return writer
 
     def call(self, line: str) -> None:
@@ -139,9 +147,8 @@ class Writer:
         """Keep a text among the blobs, under the digest of its content."""
         file = self.folder / "blobs" / f"{canonical.digest(text)}.txt"
         with disk.told(self.folder):
-            # A power cut may have left one that is empty.
-            if not file.exists() or file.stat().st_size != len(text.encode("utf-8")):
-                disk.save(file, text, durable=False)
+            if not file.exists():
+                disk.save(file, text)
 
     def sync(self) -> None:
         """Wait until the journal is on disk.
@@ -153,6 +160,11 @@ class Writer:
         with disk.told(self.folder):
             disk.sync(self._calls)
         self._unsynced = False
+
+    def sync_record(self) -> None:
+        """Wait until the record is on disk: nobody replays a run that is said to have ended."""
+        with disk.told(self.folder):
+            disk.sync(self._record)
 
     def write_info(self, info: RunInfo) -> None:
         """Replace `run.json`."""
