@@ -25,11 +25,16 @@ Occasion = Literal[
     "advise",
     "confer",
     "inform",
+    "deny",  # asked how something is known: that there is nothing behind it
+    "decline",  # asked the same: that one will not say
+    "suspect",  # someone knows more than they should
+    "reading",  # something has been read that the others cannot see
     "walk-out",
     "object",
     "request",
     "rule",
     "call",
+    "adjourn",  # the end of a meeting, with something to prepare
     "submit",
     "debrief",
     "remark",

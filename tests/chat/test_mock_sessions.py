@@ -190,12 +190,20 @@ def test_kim_objects_to_being_watched_and_the_observer_stays() -> None:
             next(r for r in record if r.seq > e.seq and r.what.kind == "rule") for e in objected
         ]
 
-        assert [(e.seat, e.session) for e in objected] == [
-            ("kim", "prelim-coalition"),
-            ("envoy", "prelim-mars"),  # who cannot know that Kim did
-        ]
+        assert [(e.seat, e.session) for e in objected] == [("kim", "prelim-coalition")]
         assert all(ruling.what == acts.Rule(granted=False) for ruling in ruled)
         assert any(e.seat == "volkov" and e.session == "prelim-coalition" for e in record)
+
+
+def test_whoever_has_no_word_against_being_watched_does_not_object() -> None:
+    scenario, cast = room_six()
+    mars = cast["mars-delegation"]
+    words = {**mars.lines, "object": ("Must we be watched?",)}
+    minds = {**cast, "mars-delegation": mars.model_copy(update={"lines": words})}
+
+    record = play(0, scenario, minds)
+
+    assert [e.seat for e in record if e.what.kind == "object"] == ["kim", "envoy"]
 
 
 def test_whoever_yields_easily_objects_to_nobody() -> None:
@@ -229,7 +237,11 @@ def test_the_more_assertive_a_lead_the_less_it_allows_and_the_more_it_needs() ->
 
 def test_the_mediator_takes_a_side_apart_that_refused_two_texts() -> None:
     scenario, _ = room_six()
-    called = [(r, e) for r, e in all_events("call") if e.what.kind == "call"]
+    called = [
+        (r, e)
+        for r, e in all_events("call")
+        if isinstance(e.what, acts.Call) and e.what.what == "caucus"
+    ]
 
     assert called
     for record, event in called:
@@ -318,6 +330,8 @@ def test_talking_points_claim_what_they_say_and_nothing_else() -> None:
 
     assert found == {
         ("kim", "fleet", "council-room"): False,
+        ("kim", "fleet", "seventeen-vessels"): True,
+        ("tanaka", "fleet", "seventeen-vessels"): False,
         ("envoy", "rep", "assembly-room"): False,
     }
 
@@ -331,6 +345,10 @@ def test_talking_points_claim_what_they_say_and_nothing_else() -> None:
         ("The council would refuse any limit.", "council-room", False),
         ("The council will meet on Monday.", "council-room", None),
         ("I will not hear a word about the council.", "council-room", None),
+        ("Raiders took seventeen of ours last year.", "seventeen-vessels", True),
+        ("Of the seventeen, raiders took eleven.", "seventeen-vessels", False),
+        ("Seventeen did not come back.", "seventeen-vessels", None),
+        ("Raiders took some of ours last year.", "seventeen-vessels", None),
     ],
 )
 def test_words_claim_only_what_they_really_say(words: str, fact: str, holds: bool | None) -> None:

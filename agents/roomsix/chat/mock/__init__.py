@@ -6,7 +6,7 @@ from dataclasses import replace
 from pydantic import JsonValue
 
 from roomsix.calls import Outcome, Request
-from roomsix.chat.mock import adviser, board, claiming, lead, mediator, observer, sessions
+from roomsix.chat.mock import adviser, board, claiming, lead, mediator, observer, sessions, sources
 from roomsix.chat.mock.reading import read
 from roomsix.chat.mock.tactic import Tactic
 from roomsix.chat.mock.turn import Move, Turn
@@ -61,7 +61,7 @@ class MockChat:
             return Outcome(text=plain if reading.again else self.tactic.row(turn))
         if reading.again:
             return Outcome(text=Move().text())
-        move = sessions.move(turn) or _ROLES[reading.head.brief.role](turn)
+        move = sources.added(turn, sessions.move(turn) or _ROLES[reading.head.brief.role](turn))
         if not self.tactic.speaks:
             return Outcome(text=replace(move, say="", whisper="", claims=()).text())
         return Outcome(text=claiming.declared(turn, move).text())

@@ -90,6 +90,9 @@ def _aloud(turn: Turn) -> Move:
     said = shock.remark(turn)
     if said:
         return turn.pass_(said, thinking="That could have been one of ours.")
+    read = "" if turn.past.meeting.matter is not None else shock.reading(turn)
+    if read:
+        return turn.pass_(read, thinking="It has come, and not as I hoped.")
     say = _word(turn, SPEAKS[turn.band("assertiveness")])
     return turn.pass_(say, thinking="Somebody should say it." if say else "")
 

@@ -30,8 +30,11 @@ REFUSED = 2
 OBJECTS = (0, 0, 0, 100, 100)
 """The chance, in per cent, that a lead objects to being watched, by band of assertiveness."""
 
-REQUESTS = (5, 15, 30, 45, 60)
-"""The chance, in per cent, that a lead ever asks for a corridor, by band of candour."""
+REQUESTS = (5, 10, 15, 20, 40)
+"""The chance, in per cent, that a lead ever asks for a corridor, by band of patience.
+
+Those who cannot wait say it in the room, or not at all.
+"""
 
 CANDID = (40, 60, 75, 90, 100)
 """The chance, in per cent, that an issue named apart follows the true order, by band of candour."""
@@ -57,14 +60,16 @@ def move(turn: Turn) -> Move | None:
 
 
 def _mediator(turn: Turn) -> Move | None:
+    joint = turn.now.kind == "plenary" and "call" in turn.now.acts
+    back = _bring_back(turn) if joint else None
+    if back is not None:
+        return back  # there is a round to do it in; a ruling can wait
     matter = turn.past.meeting.matter
     if "rule" in turn.now.acts and matter is not None:
         return _rule(turn, matter)
     if turn.now.kind in APART:
         return _draw_out(turn)
-    if turn.now.kind == "plenary" and "call" in turn.now.acts:
-        return _bring_back(turn) or _call_apart(turn)
-    return None
+    return _call_apart(turn) if joint else None
 
 
 def _rule(turn: Turn, matter: Seen) -> Move:
@@ -145,6 +150,8 @@ def _object(turn: Turn) -> Move | None:
         return None
     if not turn.happens(OBJECTS[turn.band("assertiveness")], "objects"):
         return None
+    if turn.reading.head.lines and not turn.reading.head.lines.get("object"):
+        return None  # it has words for much, and none against being watched
     chair = next(iter(turn.seated("mediator")), None)
     say = turn.speaker.say(Line(("object",), turn.slots(to=chair)))
     thinking = "Three seconds. Ask once, then let it go."
@@ -159,7 +166,7 @@ def _request(turn: Turn) -> Move | None:
     if "request" not in turn.now.acts or turn.past.agreed or turn.past.meeting.matter:
         return None
     requested = any(e.kind == "request" for e in turn.reading.events)
-    if requested or not turn.happens(REQUESTS[turn.band("candour")], "requests"):
+    if requested or not turn.happens(REQUESTS[turn.band("patience")], "requests"):
         return None
     if not any(text.refused for text in turn.past.texts()):
         return None

@@ -8,6 +8,7 @@ someone frightened, which whoever reads it cannot tell.
 
 from dataclasses import dataclass
 
+from roomsix.chat.mock.knowledge import Seen
 from roomsix.chat.mock.turn import Turn
 from roomsix.deal import FactId, SeatId
 from roomsix.scenario import Demeanour
@@ -20,6 +21,12 @@ HEARD = 1.5
 
 TOLD = 4.0
 """The same for a fact told off the record or in confidence, which costs something to tell."""
+
+SLIPPED = 3.0
+"""The same of a source, where somebody lets slip what it alone could have told and is asked how."""
+
+EVADED = 1.5
+"""The same where whoever is asked has no answer; one with nothing to hide would mostly have one."""
 
 UNKNOWN = 50
 """What is believed, in per cent, of a fact that was first heard of in the talks."""
@@ -76,7 +83,10 @@ def signs(turn: Turn) -> dict[SeatId, int]:
 
 def facts(turn: Turn) -> dict[FactId, int]:
     """Return how likely each fact known of is true, in per cent."""
-    odds = {name: _odds(prior(turn, name)) for name in known(turn)}
+    odds = {name: _odds(prior(turn, name)) * pressed(turn, name) for name in known(turn)}
+    for fact in evaded(turn):
+        if fact in odds:
+            odds[fact] *= EVADED
     for claim in heard(turn):
         if claim.fact in odds:
             weight = TOLD if claim.told else HEARD
@@ -99,13 +109,41 @@ def doubts(turn: Turn) -> dict[int, int]:
     asked = {e.fact for e in turn.reading.events if e.kind == "ask" and _colleague(turn, e.seat)}
     found = {}
     for claim in heard(turn):
-        so = _odds(prior(turn, claim.fact))
+        so = _odds(prior(turn, claim.fact)) * pressed(turn, claim.fact)
         false = 1 / so if claim.holds else so
         false /= TOLD if claim.told else HEARD
         false *= SIGN if claim.shaken else 1.0
         false *= SIGN if claim.fact in asked else 1.0
         found[claim.n] = _percent(false)
     return found
+
+
+def pressed(turn: Turn, fact: FactId) -> float:
+    """Return what the questions put to delegates about a source make of its odds; 1 for none."""
+    return SLIPPED if any(event.fact == fact for _, event in _pressing(turn)) else 1.0
+
+
+def evaded(turn: Turn) -> list[FactId]:
+    """Return the fact of every such question that was answered with nothing about it."""
+    events = turn.reading.events
+    found = []
+    for at, question in _pressing(turn):
+        later = events[at + 1 :]
+        spoke = any(e.kind == "said" and e.seat == question.to for e in later)
+        claimed = {e.fact for e in later if e.kind == "claims" and e.seat == question.to}
+        if spoke and question.fact is not None and question.fact not in claimed:
+            found.append(question.fact)
+    return found
+
+
+def _pressing(turn: Turn) -> list[tuple[int, Seen]]:
+    """Return the observer's questions to delegates about facts that may be told to nobody."""
+    return [
+        (at, event)
+        for at, event in enumerate(turn.reading.events)
+        if event.kind == "ask" and event.fact in turn.brief.facts and turn.party_of(event.to)
+        if turn.brief.facts[event.fact or ""].to == ()
+    ]
 
 
 def topic(turn: Turn, fact: FactId) -> str:

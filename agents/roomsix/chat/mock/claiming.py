@@ -1,20 +1,24 @@
 """What words say about facts, declared with them; and free facts, told when someone asks.
 
-Two ways of saying something about a fact are known, and no others, so that nothing is declared that
-the words do not say: that somebody would accept or refuse, where the fact says what they accept;
-and that all are so, where the fact counts how many are.
+Three ways of saying something about a fact are known, and no others, so that nothing is declared
+that the words do not say: that somebody would accept or refuse, where the fact says what they
+accept; that all are so, where the fact counts how many are; and how many, where it says that all.
 """
 
 import re
 from dataclasses import replace
 
+from roomsix.chat.mock import figures
 from roomsix.chat.mock.knowledge import Known
-from roomsix.chat.mock.speech import Line, Words, spoken
+from roomsix.chat.mock.speech import Line, Words, names, spoken
 from roomsix.chat.mock.turn import Move, Turn
 from roomsix.deal import FactId, IssueId
 
 FREELY = (10, 25, 40, 55, 70)
 """The chance, in per cent, of telling a free fact when the observer asks, by band of candour."""
+
+BOASTS = 60
+"""The chance, in per cent, that a talking point which claims something is sure to be heard."""
 
 SURE = 50
 """From how likely on, in per cent, a fact is told as being so."""
@@ -54,7 +58,7 @@ def declared(turn: Turn, move: Move) -> Move:
     """Return a move with its side's case added where it fits, and what its words claim."""
     if turn.brief.party is None:
         return move
-    say = _with_case(turn, move)
+    say = _with_boast(turn, replace(move, say=_with_case(turn, move)))
     claims: dict[FactId, bool] = dict(move.claims)
     for name, known in turn.facts.items():
         holds = stance(say, known.text)
@@ -73,11 +77,30 @@ def stance(words: str, fact: str) -> bool | None:
         if said[1] or said[2] in REFUSES:
             return False
         return True if said[2] in ACCEPTS else None
-    counted = len(_COUNTS & set(_plain(fact))) > 1
+    if fact.startswith("All ") and figures.counts(fact):
+        return _of_all(words, fact)
+    counted = len(_COUNTS & set(figures.plain(fact))) > 1
     for sentence in re.split(r"[.!?;,]", words) if counted else ():
-        plain = _plain(sentence)
-        if "all" in plain and len(_content(plain) & _content(_plain(fact))) > 2:
+        shared = figures.content(sentence) & figures.content(fact)
+        if "all" in figures.plain(sentence) and len(shared) > 2:
             return False
+    return None
+
+
+def _of_all(words: str, fact: str) -> bool | None:
+    """Return what words say of a fact that all of so many are so: yes, or that fewer are.
+
+    A sentence speaks of it that gives the number and shares what else carries the sense; another
+    number in it says how many are so.
+    """
+    number = figures.counts(fact)
+    for sentence in re.split(r"(?<=[.!?]) +", words):
+        shared = figures.content(sentence) & figures.content(fact)
+        if number <= figures.counts(sentence) and len(shared) > 1:
+            if figures.counts(sentence) > number:
+                return False
+            if len(shared) > 2:
+                return True
     return None
 
 
@@ -95,22 +118,48 @@ def _with_case(turn: Turn, move: Move) -> str:
     return f"{move.say} {case}" if case else move.say
 
 
+def _with_boast(turn: Turn, move: Move) -> str:
+    """Return the words with a talking point on the issue that claims something it believes.
+
+    Now and then, so that the side's account of things is heard, and can be set right.
+    """
+    if move.act != "state" or turn.now.kind != "preliminary" or not move.say:
+        return move.say
+    issue, option = move.arguments.get("issue"), move.arguments.get("option")
+    if not isinstance(issue, str) or not isinstance(option, str):
+        return move.say
+    room = turn.reading.head.most_words - len(move.say.split())
+    for point in map(_joined, turn.brief.points.get(issue, ())):
+        fact = _boasted(turn, point)
+        against = names(point, turn.table.options[issue][option])
+        if fact is None or against or len(point.split()) > room:
+            continue
+        new = not spoken(point, [*turn.past.mine, move.say])
+        return f"{move.say} {point}" if new and turn.happens(BOASTS, "boasts", fact) else move.say
+    return move.say
+
+
+def _boasted(turn: Turn, point: str) -> FactId | None:
+    """Return the free fact on which a talking point takes the seat's own stand; None for none."""
+    for name, known in turn.brief.facts.items():
+        free = not known.when and known.to is None and known.belief is not None
+        holds = stance(point, known.text) if free else None
+        if holds is not None and ((known.belief or 0) >= SURE) is holds:
+            return name
+    return None
+
+
+def _joined(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _case(turn: Turn, issue: IssueId) -> str:
-    name = _content(_plain(turn.table.names[issue]))
+    name = figures.content(turn.table.names[issue])
     sentences = re.split(r"(?<=[.!?]) +", " ".join(turn.brief.says.split()))
-    found = (s for s in sentences if s and name & _content(_plain(s)))
+    found = (s for s in sentences if s and name & figures.content(s))
     return next(found, "")
 
 
 def _concerns(turn: Turn, issue: IssueId, known: Known) -> bool:
-    name = _content(_plain(turn.table.names[issue]))
-    return len(name & _content(_plain(known.text))) > 1
-
-
-def _plain(text: str) -> list[str]:
-    return re.findall(r"[a-z]+", text.lower())
-
-
-def _content(words: list[str]) -> set[str]:
-    """Return the words that carry the sense, cut to what singular and plural have in common."""
-    return {word.removesuffix("s") for word in words if len(word) > 3}
+    name = figures.content(turn.table.names[issue])
+    return len(name & figures.content(known.text)) > 1

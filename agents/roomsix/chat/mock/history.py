@@ -58,7 +58,7 @@ class Meeting:
         turns: How many turns this seat has had in it.
         seated: Who was there when it opened.
         away: Who has been sent out or has left.
-        matter: The last request or objection that is not ruled on.
+        matters: The requests and objections that are not ruled on, the newest last.
         apart: What it is, if it is a meeting apart; else None.
     """
 
@@ -67,8 +67,13 @@ class Meeting:
     turns: int = 0
     seated: tuple[SeatId, ...] = ()
     away: set[SeatId] = field(default_factory=set)
-    matter: Seen | None = None
+    matters: list[Seen] = field(default_factory=list)
     apart: str | None = None
+
+    @property
+    def matter(self) -> Seen | None:
+        """The request or objection that a ruling would answer; None for none."""
+        return self.matters[-1] if self.matters else None
 
 
 @dataclass(slots=True, eq=False)
@@ -195,11 +200,11 @@ def _convene(
         back = {parties.get(seat) for seat in event.present} - {None}
         now.away -= {seat for seat, party in parties.items() if party in back}
     elif event.kind in ("request", "object"):
-        now.matter = event
+        now.matters.append(event)
     elif event.kind == "rule":
-        if now.matter is not None and now.matter.kind == "object" and event.granted:
-            now.away |= {seat for seat in parties if seat == now.matter.whom}
-        now.matter = None
+        matter = now.matters.pop() if now.matters else None
+        if matter is not None and matter.kind == "object" and event.granted:
+            now.away |= {seat for seat in parties if seat == matter.whom}
     elif event.kind == "walk-out" and parties.get(event.seat or ""):
         now.away |= {s for s, party in parties.items() if party == parties[event.seat or ""]}
     elif event.kind == "said" and event.seat in now.away:

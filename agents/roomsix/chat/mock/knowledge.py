@@ -148,6 +148,7 @@ class Seen:
         aside: What a session called in the middle of another one is; None for any other.
         level: The tension there is since something happened.
         held: What the seat was told that it now believes, in per cent.
+        homework: What a call for an adjournment asks everyone to prepare.
     """
 
     n: int
@@ -175,6 +176,7 @@ class Seen:
     aside: str | None = None
     level: Id | None = None
     held: Mapping[FactId, int] = field(default_factory=dict)
+    homework: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

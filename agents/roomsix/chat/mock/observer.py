@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from roomsix.chat.mock import shock
+from roomsix.chat.mock import shock, sources
 from roomsix.chat.mock.speech import Line, Point
 from roomsix.chat.mock.turn import Move, Turn
 from roomsix.deal import IssueId, SeatId
@@ -23,17 +23,27 @@ ASKS = (40, 55, 70, 80, 90)
 def move(turn: Turn) -> Move:
     """Return an observer's move: first a word on what has happened, if anything has."""
     said = shock.remark(turn)
-    return turn.pass_(said, thinking="Who knew beforehand?") if said else _watching(turn)
+    if not said:
+        return _watching(turn)
+    question = None if turn.ending else sources.asked(turn)
+    if question is not None:
+        return shock.before(turn, said, question)
+    return turn.pass_(said, thinking="Who knew beforehand?")
 
 
 def _watching(turn: Turn) -> Move:
     if len(turn.present()) == 2:
         return turn.pass_(turn.speaker.say(Line(("remark",), turn.slots())))
+    if turn.past.meeting.matter is not None:
+        return turn.pass_(thinking="They are talking about me.")
     if turn.past.questions(turn.me):
         return turn.pass_(turn.speaker.say(Line(("answer", "remark"), turn.slots())))
     if turn.ending:
         return turn.pass_(_parting(turn))
     asked = turn.past.did(turn.me, "ask")
+    about = sources.asked(turn)
+    if about is not None:
+        return about
     to = _speaker(turn, [question.to for question in asked])
     ready = turn.speaker.happens(ASKS[turn.band("curiosity")], "asks")
     if to is None or not ready or len(asked) >= MOST.get(turn.now.kind, FEW):

@@ -109,6 +109,7 @@ def _event(line: str) -> Seen:
         aside=told.get("kind"),
         level=told.get("tension"),
         held=_held(told),
+        homework=told.get("homework", ""),
     )
 
 

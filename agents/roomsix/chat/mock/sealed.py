@@ -3,6 +3,7 @@
 Of the ways of checking, which the scenario lists from the mildest to the most searching, a lead
 allows the first few for its own promises and needs the last few for the others', the fewer and the
 more the harder it bargains; an opening is set as far out as can be defended (Raiffa 1982, ch. 4).
+Where it was told to prepare a proposal, it has thought of one more that it can bear.
 """
 
 from collections.abc import Sequence
@@ -33,7 +34,8 @@ def move(turn: Turn) -> Move:
     others = _obligations(turn, own=False)
     measures, schedules = turn.table.measures, turn.table.schedules
     band = turn.band("assertiveness")
-    mild = measures[: _share(len(measures), ALLOWED[band])]
+    prepared = any(event.kind == "call" and event.homework for event in turn.reading.events)
+    mild = measures[: _share(len(measures), ALLOWED[band]) + prepared]
     searching = measures[-_share(len(measures), NEEDED[band]) :]
     # What is allowed seldom, is needed often.
     allow = _terms(own, mild, schedules[: _share(len(schedules), ALLOWED[band])][-1:])
@@ -41,6 +43,8 @@ def move(turn: Turn) -> Move:
     issue = _checked(turn)
     say = turn.speaker.say(Line(("submit", "confer"), turn.slots(issue=issue)))
     thinking = "Ask for the lamp, offer the candle."
+    if prepared:
+        thinking = "As it was asked for: by measure, and how often. Ask for more than is offered."
     return Move("submit", say, thinking=thinking, arguments={"allow": allow, "need": need})
 
 

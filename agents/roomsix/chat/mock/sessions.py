@@ -1,6 +1,15 @@
 """What a mock does in the sessions that have a way of their own, before its role's usual turn."""
 
-from roomsix.chat.mock import apart, claiming, debrief, sealed
+from roomsix.chat.mock import (
+    adjourning,
+    apart,
+    claiming,
+    correcting,
+    debrief,
+    leaving,
+    sealed,
+    sources,
+)
 from roomsix.chat.mock.turn import Move, Turn
 
 
@@ -10,4 +19,11 @@ def move(turn: Turn) -> Move | None:
         return sealed.move(turn)
     if turn.now.kind == "debrief":
         return debrief.move(turn)
-    return apart.move(turn) or claiming.move(turn)
+    return (
+        leaving.move(turn)
+        or apart.move(turn)
+        or adjourning.move(turn)
+        or sources.move(turn)
+        or claiming.move(turn)
+        or correcting.move(turn)
+    )

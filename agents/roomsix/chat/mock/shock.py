@@ -22,6 +22,13 @@ def remark(turn: Turn) -> str:
     return turn.speaker.say(Line(("remark",), slots, must=frozenset({"topic"}), strict=True))
 
 
+def reading(turn: Turn) -> str:
+    """Return words on what has just come in for this seat alone: that it has, not what it says."""
+    if not any(event.kind == "you_read" for event in turn.past.news):
+        return ""
+    return turn.speaker.say(Line(("reading",), turn.slots()))
+
+
 def before(turn: Turn, said: str, move: Move) -> Move:
     """Return a move with some words before its own, as far as the turn is long enough for both."""
     both = f"{said} {move.say}".strip()
