@@ -11,6 +11,7 @@ from roomsix.calls import Outcome, Request
 from roomsix.deal import SeatId, SessionId
 from roomsix.events import Event, Record
 from roomsix.scenario import Scenario
+from roomsix.session import Unwatched
 from simulation.files import Death, Disk
 from simulation.wall import Wall
 
@@ -78,7 +79,7 @@ class Book:
         require(not lost, f"the answers behind turns that were shown are lost: {lost[:3]}")
 
 
-class Life:
+class Life(Unwatched):
     """One process that plays the run: looks on, and at every call; the run's `Watcher`."""
 
     def __init__(self, book: Book, disk: Disk) -> None:
