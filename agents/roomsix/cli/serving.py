@@ -114,6 +114,7 @@ def serve(
     wanted.model.path = str(file)
     wanted.hostnames, wanted.port, wanted.api_keys = ["127.0.0.1"], port, [key]
     wanted.offline = True
+    wanted.model_alias = {file.stem}  # or every answer would name the file with its path
     wanted.n_parallel, wanted.n_ctx, wanted.n_predict = slots, slots * context, answer
     wanted.cpuparams.n_threads = wanted.cpuparams_batch.n_threads = threads
     try:
