@@ -4,8 +4,20 @@ from typing import Annotated
 
 import typer
 
+from roomsix.budget import Limits
+from roomsix.cli import limiting
 from roomsix.cli import play as playing
 from roomsix.cli.desk import Desk
+from roomsix.cli.limiting import (
+    MaxCalls,
+    MaxMinutes,
+    MaxReply,
+    MaxTokens,
+    MaxUsd,
+    Prices,
+    Unpriced,
+    Yes,
+)
 from roomsix.cli.play import Chats, Pace, Runs, Scenario, Seats, Seed, Settings
 from roomsix.cli.taping import Tapes
 from roomsix.errors import UsageError
@@ -23,6 +35,14 @@ def play(
     set_: Settings = None,
     runs: Runs = None,
     pace: Pace = 0,
+    max_usd: MaxUsd = None,
+    max_tokens: MaxTokens = None,
+    max_calls: MaxCalls = None,
+    max_minutes: MaxMinutes = None,
+    max_reply: MaxReply = None,
+    price: Prices = None,
+    allow_unpriced: Unpriced = None,
+    yes: Yes = False,
 ) -> None:
     """Take a seat yourself: see what it sees, say and do what it can; the run is kept.
 
@@ -31,9 +51,22 @@ def play(
     /leave, Ctrl-D and Ctrl-C leave the table; `roomsix resume` brings you back to it.
     """
     from roomsix import running
+    from roomsix.chat.metering import Meter
     from roomsix.cli import answering
 
     desk: Desk = ctx.obj
+    meter = Meter(
+        limiting.limits(
+            Limits(),
+            price,
+            usd=max_usd,
+            tokens=max_tokens,
+            calls=max_calls,
+            minutes=max_minutes,
+            reply=max_reply,
+            unpriced=allow_unpriced,
+        )
+    )
     look = playing.looking(desk, runs, pace=pace, quiet=False, as_json=False, as_jsonl=False)
     if as_ is None:
         raise UsageError("where do you sit down?", hint=f"--as SEAT; {_seats(desk, scenario)}")
@@ -45,10 +78,15 @@ def play(
         chat or [],
         seed,
         Tapes(desk, runs),
+        meter,
         person=answering.person,
     )
+    folder = desk.runs(runs)
+    limiting.confirmed(table, meter, yes=yes)
     playing.watched(
-        table, look, lambda watcher: running.run(table, desk.runs(runs), watcher=watcher)
+        table,
+        look,
+        lambda watcher: running.run(table, folder, watcher=watcher, meter=meter),
     )
 
 

@@ -87,6 +87,9 @@ class Eyes(Printed):
             who = f"{self._seen.seated[seat].name} has the floor"
             self._wait(who if self._is_in(session) else "others have the floor", self._patience)
 
+    def arriving(self, seat: SeatId, characters: int) -> None:
+        pass  # how much another seat has to think through is not for this one to know
+
     def shown(self, new: Sequence[Event]) -> None:
         self._answered()
         self._caught_up = True
