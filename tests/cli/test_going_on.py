@@ -20,7 +20,7 @@ def folder(played: Path, tmp_path: Path) -> Path:
 def test_a_run_that_was_interrupted_goes_on_to_the_same_end(
     roomsix: Command, played: Path, tmp_path: Path
 ) -> None:
-    with playing(tmp_path, "--pace", "60") as process:
+    with playing(tmp_path, "--pace", "0.4") as process:
         assert process.stdout is not None
         for _ in range(40):
             process.stdout.readline()

@@ -153,7 +153,9 @@ def _through_client(endpoint: Endpoint) -> "ModelChat":
         if attempts[user] <= faults:
             which = endpoint.draw(len(TRANSIENT), f"fault {attempts[user]}", request)
             return _fault(TRANSIENT[which], sent)
-        return httpx2.Response(200, content=json.dumps(_completion(endpoint.plain(request))))
+        events = (f"data: {json.dumps(each)}\n\n" for each in _chunks(endpoint.plain(request)))
+        content = "".join([*events, "data: [DONE]\n\n"])
+        return httpx2.Response(200, headers={"content-type": "text/event-stream"}, content=content)
 
     async def sleep(seconds: float) -> None:
         await asyncio.sleep(0)
@@ -189,18 +191,18 @@ def _fault(name: str, sent: "httpx2.Request") -> "httpx2.Response":
             raise httpx2.ConnectError("simulated", request=sent)
 
 
-def _completion(outcome: Outcome) -> dict[str, Any]:
-    refused = outcome.kind == "refusal"
-    message = {
-        "role": "assistant",
-        "content": None if refused else outcome.text,
-        "refusal": outcome.text if refused else None,
-    }
+def _chunks(outcome: Outcome) -> list[dict[str, Any]]:
+    """Return an answer as it is streamed: the words in two pieces, then why they end."""
+    field = "refusal" if outcome.kind == "refusal" else "content"
+    half = len(outcome.text) // 2
+    deltas = [{field: outcome.text[:half]}, {field: outcome.text[half:]}, {}]
     reason = "length" if outcome.kind == "truncated" else "stop"
-    return {
-        "id": "simulated",
-        "object": "chat.completion",
-        "created": 0,
-        "model": "simulated",
-        "choices": [{"index": 0, "message": message, "finish_reason": reason}],
-    }
+    head = {"id": "simulated", "object": "chat.completion.chunk", "created": 0}
+    return [
+        {
+            **head,
+            "model": "simulated",
+            "choices": [{"index": 0, "delta": delta, "finish_reason": None if delta else reason}],
+        }
+        for delta in deltas
+    ]

@@ -15,7 +15,7 @@ from roomsix import draws, prompts, rules, session, views
 from roomsix.calls import Request
 from roomsix.events import Record
 from roomsix.persona import Persona
-from roomsix.scenario import Scenario
+from roomsix.scenario import Demeanour, Scenario
 from roomsix.views import Cast
 from tables import Answering, cast_of, improvise, now, talks_of
 from wall import labels
@@ -281,6 +281,10 @@ def prompts_come_from_views_alone(scenario: Scenario) -> None:
         assert f'"seat":"{request.seat}"' in request.prompt.head
 
 
+MUTE = Demeanour(calm=20, stirred=20)
+"""A bearing that tells nothing."""
+
+
 def without_blame(scenario: Scenario) -> Scenario:
     """The scenario with a tension that does not go by what leads believe of one another."""
     incidents = {
@@ -291,8 +295,11 @@ def without_blame(scenario: Scenario) -> Scenario:
 
 
 def beliefs_move_by_what_is_perceived_alone(scenario: Scenario) -> None:
-    """With other secrets behind the wall, the same claims leave every outsider the same beliefs."""
-    scenario = without_blame(scenario)
+    """With other secrets behind the wall, the same claims leave every outsider the same beliefs.
+
+    Signs say nothing here: whether somebody speaks against belief shows, as it is meant to.
+    """
+    scenario = without_blame(scenario).model_copy(update={"demeanour": MUTE})
     common = [name for name, fact in scenario.facts.items() if fact.known_to == "everyone"]
 
     def answer(request: Request) -> Mapping[str, JsonValue]:
