@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from statistics import mean
+from statistics import mean, stdev
 
 from roomsix import acts, preferences, rules, session
 from roomsix.chat.mock import tactics
@@ -175,6 +175,29 @@ def compare(given: argparse.Namespace) -> None:
         )
 
 
+def paired(given: argparse.Namespace) -> None:
+    """Play the seeds with the chats given and with others, and print the paired difference.
+
+    Joint gain is the share of the best there is; talks without a deal have none.
+    """
+    workspace = Workspace(given.root)
+    scenario = workspace.scenario(given.scenario, given.set)
+    cast = workspace.cast(scenario, settings=given.set)
+    sides: tuple[list[float], list[float]] = ([], [])
+    for seed in range(given.first, given.first + given.seeds):
+        for asked, gains in zip((given.chat, given.against), sides, strict=True):
+            result = play(scenario, cast, seed, asked, given.root)
+            capture = result.scores.scores["capture"].value
+            deal = result.ended.outcome == "deal"
+            gains.append(float(capture) if deal and isinstance(capture, int | float) else 0.0)
+    apart = [one - other for one, other in zip(*sides, strict=True)]
+    half = 1.96 * stdev(apart) / len(apart) ** 0.5
+    for asked, gains in zip((given.chat, given.against), sides, strict=True):
+        deals = sum(gain > 0 for gain in gains) / len(gains)
+        print(f"{', '.join(asked) or 'mock':32} deals {deals:.2f}  joint gain {mean(gains):.3f}")
+    print(f"difference {mean(apart):+.3f} ± {half:.3f} (95 %, {len(apart)} pairs of seeds)")
+
+
 def main() -> None:
     """Play the talks for many seeds and print what came of them."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -185,10 +208,20 @@ def main() -> None:
     parser.add_argument("--set", action="append", default=[], help="a setting, as for `run`")
     parser.add_argument("--chat", action="append", default=[], help="who answers, as for `run`")
     parser.add_argument("--bands", metavar="SEAT", help="compare the bands of its assertiveness")
+    parser.add_argument(
+        "--against",
+        action="append",
+        default=[],
+        metavar="CHAT",
+        help="play every seed with this as well, as --chat, and print the paired difference",
+    )
     parser.add_argument("--tactics", action="store_true", help="compare the named tactics")
     given = parser.parse_args()
     if given.bands:
         bands(given)
+        return
+    if given.against:
+        paired(given)
         return
     if given.tactics:
         compare(given)

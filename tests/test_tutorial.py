@@ -39,7 +39,7 @@ def printed(command: str) -> str:
 
 
 def test_the_turn_that_is_shown_was_told_to_the_observer_alone() -> None:
-    assert "informs ◇ Chief Volkov alone" in printed("roomsix show --turn 6")
+    assert "informs ◇ Chief Volkov alone" in printed("roomsix show --turn 4")
     assert "○ David Park  passes" in printed("roomsix show @last --as chen")
 
 
@@ -73,7 +73,7 @@ def test_halving_every_difference_is_enough_at_first_and_not_in_the_end() -> Non
 
 
 def test_the_villages_trade_the_mornings_for_the_bill() -> None:
-    played = printed("roomsix run well")
+    played = printed("roomsix run well --seed 4")
 
     assert "✓ Deal" in played
     assert "mornings for the upper village" in played.partition("✓ Deal")[2]
