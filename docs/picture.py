@@ -35,7 +35,14 @@ def main(seed: int) -> None:
     talks = seated(Desk(ROOT), "room-six", [], [], [], seed)
     result = asyncio.run(session.negotiate(talks))
     console = Console(
-        file=StringIO(), record=True, width=WIDTH, markup=False, emoji=False, highlight=False
+        file=StringIO(),
+        record=True,
+        width=WIDTH,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        force_terminal=True,
+        color_system="truecolor",
     )
     for part in parts(talks, result):
         console.print(part)
