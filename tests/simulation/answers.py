@@ -46,7 +46,8 @@ def answer(request: Request, seed: int) -> Outcome:
     marks = _Marks(request.seat, str(moment.get("session", "")), key)
     if luck.happens(8, "spoilt"):
         text = luck.pick("how", SPOILT)
-        return Outcome(text=f"{marks('fumbled')} {text}" if luck.happens(50, "marked") else text)
+        said = f"{marks('fumbled')} {text}" if luck.happens(50, "marked") else text
+        return Outcome(kind="text" if said.strip() else "empty", text=said)  # as a client has it
     if luck.happens(3, "failed"):
         return Outcome(kind=luck.pick("why", FAILED), text=f"I will not. {marks('fumbled')}")
     about = _public(request.prompt.head)
