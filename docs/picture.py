@@ -16,7 +16,8 @@ from rich.text import Text
 
 from roomsix import rules, session
 from roomsix.cli.desk import Desk
-from roomsix.cli.play import seated
+from roomsix.cli.options import Described
+from roomsix.cli.seating import seated
 from roomsix.report.heading import heading
 from roomsix.report.layout import Columns
 from roomsix.report.outcome import outcome
@@ -32,7 +33,7 @@ TURNS = 2
 
 def main(seed: int) -> None:
     """Play the talks in memory and save the picture."""
-    talks = seated(Desk(ROOT), "room-six", [], [], [], seed)
+    talks = seated(Desk(ROOT), Described("room-six", seed))
     result = asyncio.run(session.negotiate(talks))
     console = Console(
         file=StringIO(),

@@ -22,7 +22,8 @@ import yaml
 
 from roomsix import session
 from roomsix.cli.desk import Desk
-from roomsix.cli.play import seated
+from roomsix.cli.options import Described
+from roomsix.cli.seating import seated
 from roomsix.events import Event, Opened, Record, Said, Whispered
 from roomsix.session import Talks
 
@@ -116,7 +117,7 @@ def _enough(queries: Sequence[str]) -> tuple[int, ...]:
 @cache
 def example(seed: int) -> tuple[Talks, Record]:
     """Play an example run in memory, with mocks in every seat."""
-    talks = seated(Desk(ROOT), SCENARIO, [], [], [], seed)
+    talks = seated(Desk(ROOT), Described(SCENARIO, seed))
     return talks, asyncio.run(session.negotiate(talks)).record
 
 

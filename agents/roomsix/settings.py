@@ -8,6 +8,7 @@ variable or the keyring entry a key is found in; it never holds a key.
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -97,6 +98,22 @@ class Origins:
         if found or endpoint.keyring is None:
             return found
         return _from_keyring(name, *endpoint.keyring)
+
+    def secrets(self) -> list[str]:
+        """Return what must never be written to a file: every key, and whatever is called a token.
+
+        A key in a keyring that cannot be read now is left out.
+        """
+        named = {endpoint.key_from for endpoint in self.settings.endpoints.values()}
+        found = [
+            value
+            for name, value in self.environ.items()
+            if value and (name in named or name.endswith(("_API_KEY", "_TOKEN")))
+        ]
+        for name in self.settings.endpoints:
+            with suppress(ChatError):
+                found.append(self.key(name))
+        return list(dict.fromkeys(filter(None, found)))
 
     def listed(self) -> Iterator[Set]:
         """Yield every setting; of a key only whether there is one."""

@@ -24,7 +24,7 @@ def elsewhere(
     arguments: Sequence[str], *, root: Path, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Give a command to another process."""
-    kept = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    kept = {name: os.environ[name] for name in ("PATH", "XDG_CONFIG_HOME")} | {"LANG": "C.UTF-8"}
     return subprocess.run(
         [sys.executable, "-m", "roomsix", "-C", str(root), *arguments],
         env=kept | environment,

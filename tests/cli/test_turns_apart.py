@@ -8,7 +8,8 @@ from roomsix import acts, running, store
 from roomsix.cli import main
 from roomsix.cli.desk import Desk
 from roomsix.cli.live import Live
-from roomsix.cli.play import seated
+from roomsix.cli.options import Described
+from roomsix.cli.seating import seated
 from roomsix.cli.watching import Printed
 
 
@@ -17,7 +18,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a run in which a meeting apart was held and claims were made."""
     root = tmp_path_factory.mktemp("apart")
     for seed in range(1, 30):
-        talks = seated(Desk(root), "room-six", [], [], [], seed)
+        talks = seated(Desk(root), Described("room-six", seed))
         result = running.run(talks, root / "runs")
         if any("plenary-" in e.session for e in result.record) and result.record.of("claimed"):
             return root
@@ -52,7 +53,7 @@ def test_whoever_looks_on_live_sees_meetings_apart(
     folder: Path, kind: type[Printed] | type[Live], capsys: pytest.CaptureFixture[str]
 ) -> None:
     kept = store.find(folder / "runs", "@last")
-    talks = seated(Desk(folder), "room-six", [], [], [], kept.info.seed)
+    talks = seated(Desk(folder), Described("room-six", kept.info.seed))
 
     with kind(talks) as watcher:
         running.run(talks, folder / "more", watcher=watcher)

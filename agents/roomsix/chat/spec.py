@@ -38,6 +38,14 @@ TACTIC = "mock:"
 """How the spec of a tactic begins."""
 
 
+KINDS = tuple(dict.fromkeys(each.partition(":")[0] for each in SPECS))
+
+
+def is_spelt(text: str) -> bool:
+    """Return whether a text is written as the spec of a chat is, though there may be none such."""
+    return text.partition(":")[0] in KINDS
+
+
 @dataclass(frozen=True)
 class Sources:
     """What chats are made from.

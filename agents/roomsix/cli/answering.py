@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 ROLES: tuple[str, ...] = get_args(Role)
 
 
-def specs(scenario: Scenario, texts: list[str], own: Mapping[str, str]) -> dict[str, str]:
-    """Return who answers for each seat: its own chat, else its role's, else everyone's, else mock.
+def specs(
+    scenario: Scenario, texts: list[str], own: Mapping[str, str], *, usual: str = "mock"
+) -> dict[str, str]:
+    """Return who answers for each seat: its own chat, else its role's, else everyone's.
 
     Args:
         texts: `SPEC`, or `ROLE=SPEC`.
         own: The chats that seats were given for themselves.
+        usual: Who answers where nobody is named.
 
     Raises:
         UsageError: A role or everyone is given two chats, no seat has a role that is named, or a
@@ -46,7 +49,7 @@ def specs(scenario: Scenario, texts: list[str], own: Mapping[str, str]) -> dict[
             raise UsageError(f"--chat {text!r}: no seat here has the role {role!r}", hint=hint)
         by_role[role] = given
     found = {
-        seat: own.get(seat) or by_role.get(place.role) or by_role.get(None, "mock")
+        seat: own.get(seat) or by_role.get(place.role) or by_role.get(None, usual)
         for seat, place in scenario.seats.items()
     }
     for seat, chosen in found.items():

@@ -6,7 +6,7 @@ import typer
 
 from roomsix.cli import terminal
 from roomsix.cli.desk import Desk
-from roomsix.cli.play import Json
+from roomsix.cli.options import Json
 
 config = typer.Typer(help="What is set for every run: who answers, and where models are reached.")
 

@@ -6,7 +6,7 @@ import typer
 
 from roomsix.cli import terminal
 from roomsix.cli.desk import Desk
-from roomsix.cli.play import Json, Runs
+from roomsix.cli.options import Json, Runs
 from roomsix.cli.show import RunName
 
 DIFFERENT = 1

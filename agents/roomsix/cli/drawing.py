@@ -9,7 +9,7 @@ import typer
 
 from roomsix.cli import terminal
 from roomsix.cli.desk import Desk
-from roomsix.cli.play import Json
+from roomsix.cli.options import Json
 from roomsix.errors import UsageError
 
 if TYPE_CHECKING:

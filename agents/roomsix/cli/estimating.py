@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from roomsix.budget import Limits
-from roomsix.cli import limiting, play, terminal
+from roomsix.cli import seating, terminal
 from roomsix.cli.desk import Desk
-from roomsix.cli.limiting import MaxReply, Prices
-from roomsix.cli.play import Chats, Json, Scenario, Seats, Seed, Settings
+from roomsix.cli.limiting import MaxReply, Prices, Spending
+from roomsix.cli.options import Described, Json, grouped
 
 if TYPE_CHECKING:
     from roomsix.chat.metering import Meter
@@ -24,13 +23,10 @@ SURE = (
 )
 
 
+@grouped
 def estimate(
     ctx: typer.Context,
-    scenario: Scenario = None,
-    seed: Seed = 1,
-    seat: Seats = None,
-    chat: Chats = None,
-    set_: Settings = None,
+    described: Described,
     max_reply: MaxReply = None,
     price: Prices = None,
     as_json: Json = False,
@@ -39,13 +35,9 @@ def estimate(
 
     The talks are played in memory by mocks, so that the prompts are those that would be sent.
     """
-    from roomsix.chat.metering import Meter
-
     desk: Desk = ctx.obj
-    meter = Meter(limiting.limits(Limits(), price, reply=max_reply))
-    table = play.seated(
-        desk, scenario, seat or [], set_ or [], chat or [], seed, meter=meter, keyless=True
-    )
+    meter = Spending(max_reply=max_reply, price=price).meter()
+    table = seating.seated(desk, described, meter=meter, keyless=True)
     show(table, meter, as_json=as_json or desk.json)
 
 

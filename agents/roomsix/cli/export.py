@@ -7,7 +7,7 @@ import typer
 
 from roomsix.cli import terminal
 from roomsix.cli.desk import Desk
-from roomsix.cli.play import Json, Runs
+from roomsix.cli.options import Json, Runs
 from roomsix.cli.show import Eyes, RunName, Shown, warn
 from roomsix.errors import UsageError
 
@@ -64,12 +64,13 @@ def _story(shown: Shown) -> str:
 
 
 def _cassette(shown: Shown) -> str:
+    from roomsix import settings
     from roomsix.running import taping
     from roomsix.store import cassette
 
     if shown.seat is not None:
         raise UsageError("a cassette holds every seat's calls", hint="leave --as out")
-    return cassette.text(taping.tape(shown.run), secrets=terminal.secrets())
+    return cassette.text(taping.tape(shown.run), secrets=settings.load().secrets())
 
 
 def _write(file: Path, text: str) -> None:

@@ -3,8 +3,9 @@
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -102,19 +103,42 @@ Yes = Annotated[
 ]
 
 
-def limits(before: Limits, prices: list[str] | None, **given: object) -> Limits:
-    """Return the limits before, less what is given anew.
+@dataclass(frozen=True)
+class Spending:
+    """What a run may spend, where something is said of it."""
 
-    Args:
-        given: By the names of the fields; None for what stays as it is.
+    max_usd: MaxUsd = None
+    max_tokens: MaxTokens = None
+    max_calls: MaxCalls = None
+    max_minutes: MaxMinutes = None
+    max_reply: MaxReply = None
+    price: Prices = None
+    allow_unpriced: Unpriced = None
 
-    Raises:
-        UsageError: A number or a price cannot be.
-    """
+    def meter(self, before: Limits | None = None) -> "Meter":
+        """Return what holds a run to the limits before, less what is given anew.
+
+        Raises:
+            UsageError: A number or a price cannot be.
+        """
+        from roomsix.chat.metering import Meter
+
+        given = {
+            "usd": self.max_usd,
+            "tokens": self.max_tokens,
+            "calls": self.max_calls,
+            "minutes": self.max_minutes,
+            "reply": self.max_reply,
+            "unpriced": self.allow_unpriced,
+        }
+        return Meter(_limits(before or Limits(), self.price or [], given))
+
+
+def _limits(before: Limits, prices: list[str], given: Mapping[str, object]) -> Limits:
     from pydantic import ValidationError
 
-    fields: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    rates = {**before.rates, **dict(map(_rate, prices or []))}
+    fields = {name: value for name, value in given.items() if value is not None}
+    rates = {**before.rates, **dict(map(_rate, prices))}
     try:
         return Limits.model_validate({**before.model_dump(), **fields, "rates": rates})
     except ValidationError as error:

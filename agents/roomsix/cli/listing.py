@@ -7,7 +7,7 @@ import typer
 
 from roomsix.cli import terminal
 from roomsix.cli.desk import Desk, passed_over
-from roomsix.cli.play import Json, Runs
+from roomsix.cli.options import Json, Runs
 
 if TYPE_CHECKING:
     from roomsix.workspace import Kind

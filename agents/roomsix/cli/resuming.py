@@ -6,19 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from roomsix.cli import limiting, play, terminal
+from roomsix.cli import limiting, looking, seating, terminal
 from roomsix.cli.desk import Desk
-from roomsix.cli.limiting import (
-    MaxCalls,
-    MaxMinutes,
-    MaxReply,
-    MaxTokens,
-    MaxUsd,
-    Prices,
-    Unpriced,
-    Yes,
-)
-from roomsix.cli.play import Json, JsonLines, Pace, Quiet, Runs, Seats, Settings
+from roomsix.cli.limiting import Spending, Yes
+from roomsix.cli.options import Display, Runs, Seats, Settings, grouped
 from roomsix.cli.show import RunName, warn
 from roomsix.cli.taping import Tapes
 from roomsix.errors import UsageError
@@ -30,8 +21,11 @@ if TYPE_CHECKING:
     from roomsix.store import Run
 
 
+@grouped
 def resume(
     ctx: typer.Context,
+    display: Display,
+    spending: Spending,
     run: RunName = "@last",
     as_fork: Annotated[
         bool,
@@ -42,17 +36,6 @@ def resume(
         ),
     ] = False,
     runs: Runs = None,
-    pace: Pace = 0,
-    quiet: Quiet = False,
-    as_json: Json = False,
-    as_jsonl: JsonLines = False,
-    max_usd: MaxUsd = None,
-    max_tokens: MaxTokens = None,
-    max_calls: MaxCalls = None,
-    max_minutes: MaxMinutes = None,
-    max_reply: MaxReply = None,
-    price: Prices = None,
-    allow_unpriced: Unpriced = None,
 ) -> None:
     """Go on with a run that was stopped, wherever that was.
 
@@ -60,41 +43,27 @@ def resume(
     stop. Limits stay as they were unless they are given anew; what was spent before counts.
     """
     from roomsix import running
-    from roomsix.chat.metering import Meter
 
     desk: Desk = ctx.obj
-    look = play.looking(
-        desk, runs, pace=pace, quiet=quiet, as_json=as_json, as_jsonl=as_jsonl, again=not as_fork
-    )
+    look = looking.looking(desk, runs, display, again=not as_fork)
     kept = desk.run(run, runs)
     if kept.status == "finished" and not as_fork:
         terminal.say(f"{kept.info.id} has come to its end; there is nothing left to play")
         return
     warn(kept)
-    meter = Meter(
-        limiting.limits(
-            kept.info.limits,
-            price,
-            usd=max_usd,
-            tokens=max_tokens,
-            calls=max_calls,
-            minutes=max_minutes,
-            reply=max_reply,
-            unpriced=allow_unpriced,
-        )
-    )
+    meter = spending.meter(kept.info.limits)
     parts = running.epochs(kept, chats(desk, runs, kept.info.seed, meter))
     table = parts[-1].talks
     if as_fork:
         folder = desk.runs(runs)
-        play.watched(
+        looking.watched(
             table,
             look,
             lambda watcher: running.rerun(kept, parts, folder, watcher=watcher, meter=meter),
         )
     else:
         name = None if run == "@last" else run
-        play.watched(
+        looking.watched(
             table,
             look,
             lambda watcher: running.resume(kept, parts, watcher=watcher, meter=meter),
@@ -102,8 +71,11 @@ def resume(
         )
 
 
+@grouped
 def fork(
     ctx: typer.Context,
+    display: Display,
+    spending: Spending,
     run: RunName = "@last",
     at: Annotated[
         int | None,
@@ -120,17 +92,6 @@ def fork(
         ),
     ] = None,
     runs: Runs = None,
-    pace: Pace = 0,
-    quiet: Quiet = False,
-    as_json: Json = False,
-    as_jsonl: JsonLines = False,
-    max_usd: MaxUsd = None,
-    max_tokens: MaxTokens = None,
-    max_calls: MaxCalls = None,
-    max_minutes: MaxMinutes = None,
-    max_reply: MaxReply = None,
-    price: Prices = None,
-    allow_unpriced: Unpriced = None,
     yes: Yes = False,
 ) -> None:
     """Play a run again up to a turn, and go another way from there, as a new run.
@@ -140,27 +101,15 @@ def fork(
     Limits too, unless they are given anew; what the other run spent does not count.
     """
     from roomsix import running
-    from roomsix.chat.metering import Meter
 
     desk: Desk = ctx.obj
-    look = play.looking(desk, runs, pace=pace, quiet=quiet, as_json=as_json, as_jsonl=as_jsonl)
+    look = looking.looking(desk, runs, display)
     if at is None:
         raise UsageError("where is it to go another way?", hint="--at TURN")
     kept = desk.run(run, runs)
     if kept.is_written:
         raise UsageError(f"{kept.info.id} is being played", hint="fork it once it has stopped")
-    meter = Meter(
-        limiting.limits(
-            kept.info.limits,
-            price,
-            usd=max_usd,
-            tokens=max_tokens,
-            calls=max_calls,
-            minutes=max_minutes,
-            reply=max_reply,
-            unpriced=allow_unpriced,
-        )
-    )
+    meter = spending.meter(kept.info.limits)
     chat = chats(desk, runs, kept.info.seed, meter)
     cut = running.cut(kept, at)
     if cut.turn != at:
@@ -168,8 +117,8 @@ def fork(
     before = [part for part in running.epochs(kept, chat) if part.turn < cut.turn or part.turn == 1]
     table = changed(desk, kept, before, seat or [], set_ or [], chat)
     folder = desk.runs(runs)
-    limiting.confirmed(table, meter, yes=yes, quiet=quiet)
-    play.watched(
+    limiting.confirmed(table, meter, yes=yes, quiet=look.quiet)
+    looking.watched(
         table,
         look,
         lambda watcher: running.fork(
@@ -218,13 +167,13 @@ def changed(
     from roomsix.workspace import Frozen
 
     last = before[-1].talks
-    wanted = play.seating(seats, tuple(last.scenario.seats))
+    wanted = seating.seating(seats, tuple(last.scenario.seats))
     definitions = kept.definitions(len(before) - 1)
     workspace = Frozen(desk.workspace(), definitions, fresh=wanted.personas.values())
     scenario, cast = last.scenario, last.cast
     if settings or wanted.personas:
         frozen = workspace.scenario(scenario.id, settings)
-        scenario, cast = play.people(workspace, frozen, wanted.personas, settings)
+        scenario, cast = seating.people(workspace, frozen, wanted.personas, settings)
     for seat, named in wanted.chats.items():
         spec.check(named, seat=seat, role=scenario.seats[seat].role)
     return Talks(

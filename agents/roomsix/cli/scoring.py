@@ -7,7 +7,7 @@ import typer
 
 from roomsix.cli import terminal
 from roomsix.cli.desk import Desk
-from roomsix.cli.play import Json, Runs, Scenario, Settings
+from roomsix.cli.options import Json, Runs, Scenario, Settings
 from roomsix.errors import JournalMismatch, RoomsixError, UsageError
 
 if TYPE_CHECKING:

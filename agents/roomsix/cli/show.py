@@ -8,7 +8,7 @@ import typer
 
 from roomsix.cli import terminal
 from roomsix.cli.desk import Desk
-from roomsix.cli.play import Json, Runs
+from roomsix.cli.options import Json, Runs
 from roomsix.errors import RecordError, UsageError, did_you_mean
 
 if TYPE_CHECKING:

@@ -46,12 +46,13 @@ class Tapes:
             UsageError: One would hold a key, or nothing was recorded that could have been.
             RecordError: One cannot be written.
         """
+        from roomsix import settings
         from roomsix.store import cassette
 
         for spec, tape in self._found.items():
             if self.asking != "none" and len(tape.calls) != self._held[spec]:
                 file = self._file(spec)
-                cassette.save(file, tape, secrets=terminal.secrets())
+                cassette.save(file, tape, secrets=settings.load().secrets())
                 terminal.say(f"recorded in {file}")
 
     def _load(self, spec: str) -> "Tape":

@@ -94,11 +94,6 @@ def console(*, plain: bool = False) -> "Console":
     return Piped(**inert)
 
 
-def secrets() -> list[str]:
-    """Return what the environment holds that must never be written to a file."""
-    return [value for name, value in os.environ.items() if name.endswith(("_API_KEY", "_TOKEN"))]
-
-
 def can_move() -> bool:
     """Tell whether stdout is a terminal on which a status line may be redrawn."""
     automated = os.environ.get("CI", "").lower() not in ("", "0", "false")

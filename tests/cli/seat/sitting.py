@@ -8,8 +8,9 @@ from io import StringIO
 from rich.console import Console, Group, RenderableType
 
 from roomsix.calls import Request
-from roomsix.cli import asking, play
+from roomsix.cli import asking, seating
 from roomsix.cli.desk import Desk
+from roomsix.cli.options import Described
 from roomsix.cli.seat import draft, words
 from roomsix.cli.seat.console import Suggest
 from roomsix.cli.seat.person import Person
@@ -54,7 +55,7 @@ class Sheet:
 @cache
 def talks(scenario: str = "theatre") -> Talks:
     """Talks that mocks play."""
-    return play.seated(Desk(), scenario, [], [], [], 1)
+    return seating.seated(Desk(), Described(scenario))
 
 
 @cache
