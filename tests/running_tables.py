@@ -1,12 +1,9 @@
 """Short talks that can be kept, stopped and gone on with, for tests."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pydantic import JsonValue
-
-from roomsix.calls import Chat, Outcome, Request
+from roomsix.calls import Around, Outcome, Request
 from roomsix.chat.mock import MockChat
 from roomsix.errors import ChatError
 from roomsix.session import Result, Talks
@@ -29,26 +26,17 @@ def small() -> Talks:
     return Talks(scenario, workspace.cast(scenario), SEED, chats)
 
 
-class Broken:
+@dataclass(frozen=True)
+class Broken(Around):
     """A chat that answers for so many calls, all seats together, and is then out of reach."""
 
-    def __init__(self, chat: Chat, left: list[int]) -> None:
-        self._chat = chat
-        self._left = left
-
-    @property
-    def name(self) -> str:
-        return self._chat.name
-
-    @property
-    def sampling(self) -> Mapping[str, JsonValue]:
-        return self._chat.sampling
+    left: list[int]
 
     async def answer(self, request: Request) -> Outcome:
-        self._left[0] -= 1
-        if self._left[0] < 0:
+        self.left[0] -= 1
+        if self.left[0] < 0:
             raise ChatError("the endpoint went away")
-        return await self._chat.answer(request)
+        return await self.chat.answer(request)
 
 
 def broken_after(talks: Talks, calls: int) -> Talks:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from handmade import theatre
 from roomsix import session
-from roomsix.calls import Chat, Outcome, Request
+from roomsix.calls import Around, Chat, Outcome, Request
 from roomsix.chat import spec
 from roomsix.chat.mock import MockChat
 from roomsix.chat.mock.reading import read
@@ -46,20 +46,11 @@ def chat(named: str, *, seed: int, truths: Callable[[], Truths] = untold) -> Cha
     return spec.make(named, sources)
 
 
-@dataclass
-class Asked:
+@dataclass(frozen=True)
+class Asked(Around):
     """A chat that keeps what it was asked and what it answered."""
 
-    chat: Chat
     kept: list[tuple[Request, dict[str, Any]]]
-
-    @property
-    def name(self) -> str:
-        return self.chat.name
-
-    @property
-    def sampling(self) -> Mapping[str, Any]:
-        return self.chat.sampling
 
     async def answer(self, request: Request) -> Outcome:
         outcome = await self.chat.answer(request)

@@ -215,9 +215,9 @@ def test_what_is_asked_for_in_vain_is_refused_with_the_nearest_there_was() -> No
         ({"advisers": True, "parties": 4}, "six people are on hand"),
     ],
 )
-def test_measurements_that_no_game_can_have_are_refused(odd: dict[str, object], said: str) -> None:
+def test_measurements_that_no_game_can_have_are_refused(odd: dict[str, Any], said: str) -> None:
     with pytest.raises(UsageError) as refused:
-        wanted(1, **odd)  # type: ignore[arg-type]
+        wanted(1, **odd)
 
     assert said in refused.value.message
 

@@ -241,7 +241,8 @@ def test_a_later_agreement_replaces_an_earlier_one_while_there_are_rounds_to_imp
 
     better = table.do("chair", acts.Draft(package={"land": "o1", "water": "o2"}), 2)
     table.do("north-lead", acts.Accept(paper=better.seq), 2)
-    assert rules.agreement(table.scenario, table.log.events).package == EVEN  # type: ignore[union-attr]
+    agreed = rules.agreement(table.scenario, table.log.events)
+    assert agreed is not None and agreed.package == EVEN
     table.do("south-lead", acts.Accept(paper=better.seq), 2)
 
     agreed = rules.agreement(table.scenario, table.log.events)

@@ -237,15 +237,8 @@ def test_sealed_proposals_take_the_same_time_however_much_is_said() -> None:
         for seat in ("theatre-lead", "orchestra-lead"):
             table.do(seat, acts.Pass())
             said = events.Said(text=words)
-            turn = table.log.turn
-            add = {
-                "session": "sealed",
-                "round_": 1,
-                "seat": seat,
-                "turn": turn,
-                "audience": (seat,),
-            }
-            table.log.add(said, **add)  # type: ignore[arg-type]
+            turn, heard = table.log.turn, (seat,)
+            table.log.add(said, session="sealed", round_=1, seat=seat, turn=turn, audience=heard)
         clocks.add(rules.clock(table.scenario, table.log.events, "sealed"))
     assert clocks == {story().floor.ms_per_turn}
 

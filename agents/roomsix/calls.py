@@ -1,6 +1,7 @@
 """A call: what a seat is asked, what came back, and who may answer."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Literal, Protocol, get_args, runtime_checkable
 
 from pydantic import Field, JsonValue
@@ -116,6 +117,21 @@ class Chat(Protocol):
             ChatError: It cannot be reached or cannot go on; nothing was answered.
         """
         ...
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands before another chat and goes by its name."""
+
+    chat: Chat
+
+    @property
+    def name(self) -> str:
+        return self.chat.name
+
+    @property
+    def sampling(self) -> Mapping[str, JsonValue]:
+        return self.chat.sampling
 
 
 @runtime_checkable

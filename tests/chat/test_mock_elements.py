@@ -17,10 +17,8 @@ from roomsix.chat.mock.tactic import Tactic
 from roomsix.chat.mock.turn import Turn
 from roomsix.deal import SeatId
 from roomsix.events import Claimed, Event, Opened, Said, Showed, Whispered
-from roomsix.scenario import Scenario
-from roomsix.views import Cast
-from roomsix.workspace import Workspace
 from tables import now, talks_of
+from tactical import built_in
 
 ROOT = Path(__file__).parents[2]
 SEEDS = range(6)
@@ -53,20 +51,13 @@ class Wishes(MockChat):
 
 
 @cache
-def room_six() -> tuple[Scenario, Cast]:
-    workspace = Workspace(ROOT)
-    scenario = workspace.scenario("room-six")
-    return scenario, workspace.cast(scenario)
-
-
-@cache
 def played(seed: int) -> tuple[Record, Keeping]:
     chat = Keeping(seed)
     return play(seed, chat), chat
 
 
 def play(seed: int, chat: MockChat, chats: Mapping[SeatId, MockChat] | None = None) -> Record:
-    scenario, cast = room_six()
+    scenario, cast = built_in("room-six")
     talks = talks_of(scenario, chat, seed=seed, cast=cast, chats=chats)
     return tuple(asyncio.run(session.negotiate(talks)).record)
 
@@ -93,7 +84,7 @@ def runs_with(kind: str, **fields: object) -> int:
 
 
 def party(seat: SeatId | None) -> str | None:
-    return room_six()[0].seats[seat].party if seat else None
+    return built_in("room-six")[0].seats[seat].party if seat else None
 
 
 def words(record: Record, event: Event) -> str:
@@ -103,7 +94,7 @@ def words(record: Record, event: Event) -> str:
 
 def has_line(seat: SeatId, occasion: str, text: str) -> bool:
     """Whether a text holds one of a persona's lines for an occasion, whatever is in its slots."""
-    scenario, cast = room_six()
+    scenario, cast = built_in("room-six")
     found = cast[scenario.seats[seat].persona].lines
     return any(
         speech.spoken(line, [text]) for name in found if name == occasion for line in found[name]
@@ -258,7 +249,7 @@ def test_a_correction_in_a_whisper_is_not_declared_to_the_room() -> None:
 
 
 def test_a_first_meeting_is_adjourned_with_homework_and_the_proposals_follow_it() -> None:
-    scenario, _ = room_six()
+    scenario, _ = built_in("room-six")
     adjourned = [
         (record, event)
         for record, event in happening("call")
@@ -309,7 +300,7 @@ def test_hardly_anybody_walks_out() -> None:
 
 
 def test_park_shows_something_right_after_the_observer_has_asked() -> None:
-    scenario, _ = room_six()
+    scenario, _ = built_in("room-six")
     tells = scenario.seats["park"].tells
     seen = 0
     for record in records():

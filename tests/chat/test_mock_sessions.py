@@ -17,8 +17,8 @@ from roomsix.deal import SeatId
 from roomsix.events import Assessed, Event, Opened
 from roomsix.scenario import Scenario, Sharing
 from roomsix.views import Cast
-from roomsix.workspace import Workspace
 from tables import now, talks_of
+from tactical import built_in
 
 ROOT = Path(__file__).parents[2]
 SEEDS = range(8)
@@ -54,16 +54,9 @@ class Leaves(MockChat):
 
 
 @cache
-def room_six() -> tuple[Scenario, Cast]:
-    workspace = Workspace(ROOT)
-    scenario = workspace.scenario("room-six")
-    return scenario, workspace.cast(scenario)
-
-
-@cache
 def played(seed: int) -> tuple[Record, Kept]:
     chat = Kept(seed)
-    return play(seed, *room_six(), chat), chat
+    return play(seed, *built_in("room-six"), chat), chat
 
 
 def play(
@@ -84,7 +77,7 @@ def all_events(kind: str) -> Iterator[tuple[Record, Event]]:
 
 
 def with_trait(seat: str, **traits: float) -> Cast:
-    _, cast = room_six()
+    _, cast = built_in("room-six")
     one = cast[seat]
     changed = one.model_copy(update={"traits": one.traits.model_copy(update=traits)})
     return {**cast, seat: changed}
@@ -105,7 +98,7 @@ def test_every_reply_can_be_used(seed: int) -> None:
 def test_rows_of_the_board_fit_their_schema(seed: int) -> None:
     _, chat = played(seed)
 
-    body: Any = assessing.schema(room_six()[0]).body
+    body: Any = assessing.schema(built_in("room-six")[0]).body
     validator = jsonschema.Draft202012Validator(body)
     assert chat.rows
     assert all(validator.is_valid(row) for _, row in chat.rows)
@@ -196,7 +189,7 @@ def test_kim_objects_to_being_watched_and_the_observer_stays() -> None:
 
 
 def test_whoever_has_no_word_against_being_watched_does_not_object() -> None:
-    scenario, cast = room_six()
+    scenario, cast = built_in("room-six")
     mars = cast["mars-delegation"]
     words = {**mars.lines, "object": ("Must we be watched?",)}
     minds = {**cast, "mars-delegation": mars.model_copy(update={"lines": words})}
@@ -209,7 +202,7 @@ def test_whoever_has_no_word_against_being_watched_does_not_object() -> None:
 def test_whoever_yields_easily_objects_to_nobody() -> None:
     cast = with_trait("kim", assertiveness=0.1)
 
-    record = play(0, room_six()[0], cast)
+    record = play(0, built_in("room-six")[0], cast)
 
     assert not [e for e in record if e.what.kind == "object" and e.seat == "kim"]
 
@@ -227,7 +220,7 @@ def test_sealed_proposals_allow_less_than_they_need() -> None:
 
 
 def test_the_more_assertive_a_lead_the_less_it_allows_and_the_more_it_needs() -> None:
-    scenario, _ = room_six()
+    scenario, _ = built_in("room-six")
     meek = sealed(play(0, scenario, with_trait("kim", assertiveness=0.05)), "kim")
     hard = sealed(play(0, scenario, with_trait("kim", assertiveness=0.95)), "kim")
 
@@ -236,7 +229,7 @@ def test_the_more_assertive_a_lead_the_less_it_allows_and_the_more_it_needs() ->
 
 
 def test_the_mediator_takes_a_side_apart_that_refused_two_texts() -> None:
-    scenario, _ = room_six()
+    scenario, _ = built_in("room-six")
     called = [
         (r, e)
         for r, e in all_events("call")
@@ -281,7 +274,7 @@ def test_what_is_named_apart_is_nearer_the_truth_than_what_is_professed() -> Non
 
 
 def test_secrets_are_told_only_where_their_policy_allows() -> None:
-    scenario, _ = room_six()
+    scenario, _ = built_in("room-six")
 
     for record, event in all_events("disclose"):
         assert isinstance(event.what, acts.Disclose)
@@ -293,7 +286,7 @@ def test_secrets_are_told_only_where_their_policy_allows() -> None:
 
 
 def test_nothing_said_apart_reaches_the_other_side() -> None:
-    scenario, _ = room_six()
+    scenario, _ = built_in("room-six")
 
     for record, opened in all_events("opened"):
         if opened.session in apart(record):
@@ -307,7 +300,7 @@ def test_nobody_walks_out_of_their_own_accord() -> None:
 
 
 def test_a_side_that_walked_out_is_brought_back_through_the_corridor() -> None:
-    record = play(1, *room_six(), chats={"envoy": Leaves(1)}, chat=MockChat(1))
+    record = play(1, *built_in("room-six"), chats={"envoy": Leaves(1)}, chat=MockChat(1))
 
     left = next(e for e in record if e.what.kind == "walk-out")
     after = [e for e in record if e.seq > left.seq]
@@ -318,7 +311,7 @@ def test_a_side_that_walked_out_is_brought_back_through_the_corridor() -> None:
 
 
 def test_talking_points_claim_what_they_say_and_nothing_else() -> None:
-    scenario, _ = room_six()
+    scenario, _ = built_in("room-six")
     found = {
         (seat, issue, fact): claiming.stance(point, scenario.facts[fact].text)
         for seat, place in scenario.seats.items()
@@ -352,7 +345,7 @@ def test_talking_points_claim_what_they_say_and_nothing_else() -> None:
     ],
 )
 def test_words_claim_only_what_they_really_say(words: str, fact: str, holds: bool | None) -> None:
-    scenario, _ = room_six()
+    scenario, _ = built_in("room-six")
 
     assert claiming.stance(words, scenario.facts[fact].text) is holds
 

@@ -17,10 +17,8 @@ from roomsix import acts, session
 from roomsix.chat.mock import MockChat, speech
 from roomsix.deal import IssueId, OptionId, SeatId
 from roomsix.events import Event, Said, Whispered
-from roomsix.scenario import Scenario
-from roomsix.views import Cast
-from roomsix.workspace import Workspace
 from tables import talks_of
+from tactical import built_in
 
 ROOT = Path(__file__).parents[2]
 SEEDS = range(10)
@@ -42,28 +40,21 @@ Named = tuple[IssueId, OptionId | None]
 
 
 @cache
-def built_in(name: str = "room-six") -> tuple[Scenario, Cast]:
-    workspace = Workspace(ROOT)
-    scenario = workspace.scenario(name)
-    return scenario, workspace.cast(scenario)
-
-
-@cache
 def record_of(seed: int) -> tuple[Event, ...]:
-    scenario, cast = built_in()
+    scenario, cast = built_in("room-six")
     talks = talks_of(scenario, MockChat(seed), seed=seed, cast=cast)
     return tuple(asyncio.run(session.negotiate(talks)).record)
 
 
 @cache
 def spoken() -> tuple[voices.Turn, ...]:
-    scenario, cast = built_in()
+    scenario, cast = built_in("room-six")
     runs = ((seed, record_of(seed)) for seed in SEEDS)
     return tuple(t for seed, run in runs for t in voices.spoken_turns(scenario, cast, seed, run))
 
 
 def test_seats_are_told_apart_by_their_words_in_runs_never_heard() -> None:
-    scenario, _ = built_in()
+    scenario, _ = built_in("room-six")
     found = voices.trials(scenario, spoken())
 
     assert set(found["all words"].seats) == set(scenario.seats)
@@ -99,7 +90,7 @@ def phrase(name: str) -> re.Pattern[str]:
 @cache
 def phrases() -> Mapping[Named, re.Pattern[str]]:
     """Return how every issue and every option is spoken of."""
-    scenario, _ = built_in()
+    scenario, _ = built_in("room-six")
     found: dict[Named, re.Pattern[str]] = {}
     for name, issue in scenario.issues.items():
         found[name, None] = phrase(issue.name)
@@ -110,7 +101,7 @@ def phrases() -> Mapping[Named, re.Pattern[str]]:
 
 @cache
 def points(seat: SeatId) -> tuple[tuple[IssueId, str], ...]:
-    scenario, _ = built_in()
+    scenario, _ = built_in("room-six")
     mine = scenario.seats[seat].talking_points
     return tuple((issue, " ".join(p.split())) for issue, said in mine.items() for p in said)
 
@@ -121,7 +112,7 @@ def mentions(seat: SeatId, text: str) -> Iterator[tuple[str, set[Named], bool]]:
     A set piece is a talking point or a sentence of the side's case. What is left of the words
     speaks of an issue where it names it, or one of its options.
     """
-    scenario, _ = built_in()
+    scenario, _ = built_in("room-six")
     for issue, point in points(seat):
         if point in text:
             text = text.replace(point, "")
@@ -161,7 +152,7 @@ def at_hand(record: tuple[Event, ...], place: int) -> set[Named]:
         if isinstance(e.what, acts.Ask) and e.what.to == here.seat
     }
     own = {getattr(event.what, "issue", None) for event in turn_of(record, place)}
-    if built_in()[0].seats[here.seat or ""].role == "adviser":
+    if built_in("room-six")[0].seats[here.seat or ""].role == "adviser":
         kinds = acts.Ask | acts.State | acts.Reject
         named = (e.what.issue for e in before(record, place) if isinstance(e.what, kinds))
         own.add(next(filter(None, named), None))
@@ -174,7 +165,7 @@ def moment(record: tuple[Event, ...], place: int) -> set[Named]:
     Sealed proposals are about what checks a promise; a debrief, about what was heard before it.
     """
     here = record[place]
-    scenario, _ = built_in()
+    scenario, _ = built_in("room-six")
     kind = scenario.sessions[here.session].kind if here.session in scenario.sessions else "aside"
     if kind == "proposals":
         return {(promise.detection.issue, None) for promise in scenario.obligations.values()}
@@ -213,7 +204,7 @@ def test_nothing_on_an_issue_is_said_where_the_talk_is_of_something_else(seed: i
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nobody_asks_for_a_thing_and_speaks_against_it(seed: int) -> None:
-    scenario, _ = built_in()
+    scenario, _ = built_in("room-six")
     record = record_of(seed)
     against = []
     for place, event in enumerate(record):
@@ -249,7 +240,7 @@ def test_a_talking_point_out_of_its_place_would_be_found() -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_first_meeting_opens_with_a_question_and_closes_once(seed: int) -> None:
-    scenario, cast = built_in()
+    scenario, cast = built_in("room-six")
     record = record_of(seed)
     for name, sitting in scenario.sessions.items():
         if sitting.kind == "preliminary":
@@ -273,7 +264,8 @@ def test_nobody_makes_conversation_while_a_ruling_is_awaited(seed: int) -> None:
         elif isinstance(event.what, acts.Rule):
             asked = None
         elif (
-            isinstance(event.what, Said) and built_in()[0].seats[event.seat or ""].role == "adviser"
+            isinstance(event.what, Said)
+            and built_in("room-six")[0].seats[event.seat or ""].role == "adviser"
         ):
             assert asked is None
 

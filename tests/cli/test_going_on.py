@@ -136,6 +136,27 @@ def test_runs_are_compared_event_by_event_and_question_by_question(
     assert found["event"]["other"]["turn"] == 6
 
 
+def test_definitions_that_differ_are_told_by_path_with_either_value(
+    roomsix: Command, folder: Path
+) -> None:
+    before = the_run(folder).name
+    card = ("--set", "parties.theatre.card.points.pay.freeze=31")
+    roomsix("run", "theatre", "--quiet", *card, "--seat", "conciliator=chen", root=folder)
+
+    found = json.loads(roomsix("diff", before, "--json", root=folder).out)["began"]
+    said = roomsix("diff", before, root=folder).out
+
+    assert found.pop("settings") == [[], [card[1]]]
+    assert found == {
+        "scenario.parties.theatre.card.points.pay.freeze": [30, 31],
+        "scenario.seats.conciliator.persona": ["conciliator", "chen"],
+        "persona.conciliator": ["Mrs Oldroyd", None],
+        "persona.chen": [None, "Ambassador Chen"],
+    }
+    assert "scenario.parties.theatre.card.points.pay.freeze\n  - 30\n  + 31\n" in said
+    assert "  - (nothing)\n  + Ambassador Chen\n" in said
+
+
 def test_a_cassette_made_of_a_run_answers_in_its_place(roomsix: Command, folder: Path) -> None:
     file = folder / "evals" / "cassettes" / "talks.jsonl"
     file.parent.mkdir(parents=True)

@@ -11,7 +11,8 @@ from roomsix.cli.app import app
 
 
 def verbs(given: list[str] | None = None) -> dict[str, Any]:
-    made: dict[str, Any] = typer.main.get_command(app(given)).commands  # type: ignore[attr-defined]
+    group: Any = typer.main.get_command(app(given))
+    made: dict[str, Any] = group.commands
     return made
 
 

@@ -42,7 +42,11 @@ def test_the_chat_that_is_set_answers_where_nobody_is_named(
     done = roomsix("run", "theatre", "--quiet", "--chat", "mediator=mock")
 
     assert done.code == 0, done.err
-    assert seats(tmp_path) == {"speaker": "mock:random", "manager": "mock:random", "conciliator": "mock"}
+    assert seats(tmp_path) == {
+        "speaker": "mock:random",
+        "manager": "mock:random",
+        "conciliator": "mock",
+    }
 
 
 def test_the_environment_and_the_option_come_before_the_file(

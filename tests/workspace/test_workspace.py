@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -484,7 +485,7 @@ def test_no_text_raises_anything_but_a_definition_error(
         Path(path).write_bytes(text.encode("utf-8", "surrogatepass"))
 
     for read in (neighbours.scenario, neighbours.persona, neighbours.script):
-        for problem in refused(lambda read=read: read("fuzz")):  # type: ignore[misc]
+        for problem in refused(partial(read, "fuzz")):
             assert problem.line >= 1
             assert problem.message
 

@@ -2,13 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
-from dataclasses import replace
-
-from pydantic import JsonValue
+from dataclasses import dataclass, replace
 
 from roomsix import prompts, session
-from roomsix.calls import Chat, Outcome, Request
+from roomsix.calls import Around, Outcome, Request
 from roomsix.cli import terminal
 from roomsix.deal import SeatId
 from roomsix.errors import RoomsixError, UsageError
@@ -24,20 +21,11 @@ class Asked(RoomsixError):
         self.request = request
 
 
-class Until:
+@dataclass(frozen=True)
+class Until(Around):
     """A chat that answers for a seat until a turn of its own, and no further."""
 
-    def __init__(self, chat: Chat, turn: int) -> None:
-        self._chat = chat
-        self._turn = turn
-
-    @property
-    def name(self) -> str:
-        return self._chat.name
-
-    @property
-    def sampling(self) -> Mapping[str, JsonValue]:
-        return self._chat.sampling
+    turn: int
 
     async def answer(self, request: Request) -> Outcome:
         """Return the chat's answer.
@@ -45,9 +33,9 @@ class Until:
         Raises:
             Asked: This is the turn.
         """
-        if prompts.moment(request.prompt.tail).get("turn") == self._turn:
+        if prompts.moment(request.prompt.tail).get("turn") == self.turn:
             raise Asked(request)
-        return await self._chat.answer(request)
+        return await self.chat.answer(request)
 
 
 def asked(talks: Talks, seat: SeatId, turn: int) -> Request:

@@ -74,5 +74,7 @@ def _event(event: Mapping[str, Any] | None) -> str:
 
 
 def _short(value: Any) -> str:
+    if value is None:
+        return "(nothing)"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= MOST else f"{text[: MOST - 1]}…"

@@ -1,7 +1,7 @@
 """Where two runs part: the first event and the first question that are not the same in both."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -31,7 +31,8 @@ class Difference:
     """How two runs differ.
 
     Attributes:
-        began: What was decided otherwise before the first word: name, then either value.
+        began: What was decided otherwise before the first word: name, then either value; None
+            where one run has no such thing. What differs in definitions goes by its path.
         event: The first event that differs, as its line in the record; None for none.
         question: The first question that differs, of those asked in the same place.
         texts: How that question differs, as lines with - and +.
@@ -67,7 +68,40 @@ def difference(one: Run, other: Run) -> Difference:
 def _began(one: Run, other: Run) -> dict[str, tuple[Any, Any]]:
     names = ("scenario", "seed", "seats", "settings", "definitions", "engine_version")
     pairs = {name: (getattr(one.info, name), getattr(other.info, name)) for name in names}
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    began = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    if "definitions" in began and (apart := _definitions_apart(one, other)):
+        del began["definitions"]
+        began |= apart
+    return began
+
+
+def _definitions_apart(one: Run, other: Run) -> dict[str, tuple[Any, Any]]:
+    """Return what definitions have otherwise, by path, in the order of the first.
+
+    Who sits at one table alone is told by name.
+    """
+    both = one.cast.keys() & other.cast.keys()
+    first, second = (dict(_leaves(_defined(run, both))) for run in (one, other))
+    paths = dict.fromkeys([*first, *second])
+    pairs = {path: (first.get(path), second.get(path)) for path in paths}
+    return {path: pair for path, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _defined(run: Run, both: Collection[str]) -> dict[str, Any]:
+    people = {
+        name: persona.model_dump(mode="json", by_alias=True) if name in both else persona.name
+        for name, persona in run.cast.items()
+    }
+    return {"scenario": run.scenario.model_dump(mode="json", by_alias=True), "persona": people}
+
+
+def _leaves(value: object, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield what a tree of values holds, each with the way to it; a list is one value."""
+    if isinstance(value, dict) and value:
+        for name, each in value.items():
+            yield from _leaves(each, f"{path}.{name}" if path else name)
+    else:
+        yield path, value
 
 
 def _bared(run: Run) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from roomsix import prompts, replies, session
 from roomsix.budget import Price
-from roomsix.calls import Chat, Outcome, Request
+from roomsix.calls import Around, Chat, Outcome, Request
 from roomsix.chat import metering
 from roomsix.chat.metering import Meter
 from roomsix.chat.mock import MockChat
@@ -170,19 +170,10 @@ class _Counted:
 
 
 @dataclass(frozen=True)
-class _Counting:
+class _Counting(Around):
     """A chat whose questions and answers are taken down."""
 
-    chat: Chat
     counted: _Counted
-
-    @property
-    def name(self) -> str:
-        return self.chat.name
-
-    @property
-    def sampling(self) -> Mapping[str, JsonValue]:
-        return self.chat.sampling
 
     async def answer(self, request: Request) -> Outcome:
         outcome = await self.chat.answer(request)

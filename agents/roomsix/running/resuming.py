@@ -160,19 +160,10 @@ def sound(kept: store.Run) -> None:
 
 
 @dataclass(frozen=True)
-class _Recalled:
+class _Recalled(calls.Around):
     """A chat that gives the answers it gave before, by seat and index, then new ones."""
 
-    chat: Chat
     recalled: Mapping[tuple[SeatId, int], Call]
-
-    @property
-    def name(self) -> str:
-        return self.chat.name
-
-    @property
-    def sampling(self) -> Mapping[str, JsonValue]:
-        return self.chat.sampling
 
     async def answer(self, request: Request) -> Outcome:
         call = self.recalled.get((request.seat, request.index))

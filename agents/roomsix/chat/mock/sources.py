@@ -128,9 +128,8 @@ def _slipped(turn: Turn, move: Move) -> Move | None:
 
 def _fits(turn: Turn, move: Move, said: str) -> bool:
     """Tell whether words are new, short enough to be added, and not against what is asked for."""
-    option = move.arguments.get("option")
-    issue = move.arguments.get("issue")
-    named = turn.table.options[issue][option] if issue and option else ""  # type: ignore[index]
+    issue, option = (str(move.arguments.get(name) or "") for name in ("issue", "option"))
+    named = turn.table.options[issue][option] if issue and option else ""
     if speech.spoken(said, [*turn.past.mine, move.say]) or speech.names(said, named):
         return False
     return len(f"{move.say} {said}".split()) <= turn.reading.head.most_words
