@@ -10,7 +10,8 @@ from roomsix import outcomes, scoring
 from roomsix.deal import Package
 from roomsix.errors import UsageError
 from roomsix.scoring import Ending, Score
-from roomsix.scoring.table import METRICS, Metric
+from roomsix.scoring.metric import Metric
+from roomsix.scoring.table import METRICS
 
 BEST = {"pay": "o1", "sundays": "o2", "recordings": "o2"}
 """What the theatre's talks should come to: 62 and 70 points, 5 and 15 over the reservations."""

@@ -1,6 +1,5 @@
 """`feasibility` and `score`: what a scenario allows, and what endings were worth."""
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -108,17 +107,17 @@ def _check(run: "Run", *, anyway: bool) -> None:
 def _scored(run: "Run") -> "tuple[Scores, tuple[str, ...]]":
     """Return a run's scores, and which of them the stored outcome has otherwise."""
     from roomsix import scoring, session
+    from roomsix.scoring import Scores
 
     record = run.record()
     ending = session.ending(run.scenario, record)
     scores = scoring.score(run.scenario, ending, record=record)
-    fresh: dict[str, Any] = scores.model_dump(mode="json")["scores"]
     try:
-        stored = json.loads((run.folder / "outcome.json").read_bytes())["scores"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return scores, tuple(fresh)
-    names = dict.fromkeys([*fresh, *stored])
-    return scores, tuple(name for name in names if fresh.get(name) != stored.get(name))
+        stored = Scores.model_validate_json((run.folder / "outcome.json").read_bytes()).scores
+    except (OSError, ValueError):
+        stored = {}
+    names = dict.fromkeys([*scores.scores, *stored])
+    return scores, tuple(name for name in names if scores.scores.get(name) != stored.get(name))
 
 
 def _told(run: "Run", scores: "Scores", changes: tuple[str, ...]) -> dict[str, Any]:

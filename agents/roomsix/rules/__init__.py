@@ -29,6 +29,7 @@ from roomsix.rules.sittings import (
 )
 from roomsix.rules.table import (
     Paper,
+    agreed_at,
     agreed_in_round,
     agreement,
     is_agreed,
@@ -43,6 +44,7 @@ __all__ = [
     "Moved",
     "Paper",
     "against_belief",
+    "agreed_at",
     "agreed_in_round",
     "agreement",
     "aside",

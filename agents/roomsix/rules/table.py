@@ -98,6 +98,17 @@ def agreement(scenario: Scenario, record: Record) -> Paper | None:
 
     A later agreement replaces an earlier one: that is how a deal is improved after it is reached.
     """
+    last = _last_agreement(scenario, record)
+    return last[1] if last else None
+
+
+def agreed_at(scenario: Scenario, record: Record) -> int | None:
+    """Return the `seq` of what completed the agreement; None for none."""
+    last = _last_agreement(scenario, record)
+    return last[0] if last else None
+
+
+def _last_agreement(scenario: Scenario, record: Record) -> tuple[int, Paper] | None:
     last: tuple[int, Paper] | None = None
     for session in scenario.sessions:
         for paper in papers(scenario, record, session):
@@ -105,7 +116,7 @@ def agreement(scenario: Scenario, record: Record) -> Paper | None:
                 at = _settled(record, paper)
                 if last is None or at > last[0]:
                     last = (at, paper)
-    return last[1] if last else None
+    return last
 
 
 def agreed_in_round(scenario: Scenario, record: Record, session: SessionId) -> int | None:

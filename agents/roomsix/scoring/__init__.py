@@ -15,7 +15,7 @@ from roomsix.scoring.values import Ending, Score, Scores, Value
 if TYPE_CHECKING:
     from roomsix.outcomes import Space
     from roomsix.scoring.case import Case
-    from roomsix.scoring.table import Metric
+    from roomsix.scoring.metric import Metric
 
 __all__ = ["Ending", "Score", "Scores", "Value", "score"]
 
@@ -56,7 +56,7 @@ def score(
 
 def _one(metric: "Metric", case: "Case") -> Score:
     from roomsix import outcomes
-    from roomsix.scoring.measures import Reading
+    from roomsix.scoring.metric import Reading
 
     if metric.space and outcomes.size(case.scenario) > outcomes.MOST:
         reading = Reading(None, notes=(f"more than {outcomes.MOST:,} packages to enumerate",))
@@ -67,6 +67,7 @@ def _one(metric: "Metric", case: "Case") -> Score:
         name=metric.name,
         value=reading.value,
         parties=reading.parties,
+        seats=reading.seats,
         span=reading.span,
         notes=reading.notes,
         formula=metric.formula,

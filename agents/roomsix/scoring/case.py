@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from roomsix import outcomes, preferences
+from roomsix import outcomes, preferences, rules
 from roomsix.deal import Package, PartyId
 from roomsix.errors import UsageError
 from roomsix.events import Record
@@ -14,6 +14,8 @@ from roomsix.outcomes import Solutions, Space
 from roomsix.scenario import Equality, Scenario, Stakes
 from roomsix.scoring import board
 from roomsix.scoring.board import Row
+from roomsix.scoring.process.bids import Bid, bids
+from roomsix.scoring.truth import Truth, truth
 from roomsix.scoring.values import Ending
 
 if TYPE_CHECKING:
@@ -96,6 +98,32 @@ class Case:
     def board(self) -> tuple[Row, ...]:
         """The rows of the board, measured; none without a record."""
         return () if self.record is None else board.rows(self.scenario, self.record)
+
+    @cached_property
+    def truths(self) -> dict[PartyId, Truth | None]:
+        """What is so of each party at the end; None where too much hangs together to be told."""
+        level = self.ending.level
+        return {party: truth(self.scenario, party, level) for party in self.scenario.parties}
+
+    def room(self, party: PartyId) -> int | None:
+        """Return the points between a party's reservation and its best; None for not known.
+
+        Below zero where even its best does not reach what it insists on.
+        """
+        so = self.truths[party]
+        if so is None or so.best is None:
+            return None
+        return so.best - self.stakes[party].reservation
+
+    @cached_property
+    def bids(self) -> dict[PartyId, tuple[Bid, ...]]:
+        """What each side offered, in order; nothing without a record."""
+        return {} if self.record is None else bids(self.scenario, self.record)
+
+    @cached_property
+    def agreed_at(self) -> int | None:
+        """The event that completed the agreement; None without one or without a record."""
+        return None if self.record is None else rules.agreed_at(self.scenario, self.record)
 
     def check(self) -> None:
         """Make sure that the ending speaks of this scenario.

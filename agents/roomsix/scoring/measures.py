@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from statistics import fmean
 from typing import Literal
 
@@ -14,20 +13,8 @@ from roomsix.outcomes import Solution, Solutions
 from roomsix.scenario import Equality, Limit
 from roomsix.scoring import board
 from roomsix.scoring.case import Case
+from roomsix.scoring.metric import Measure, Reading
 from roomsix.scoring.values import Value
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a measure found; the fields are those of `Score`."""
-
-    value: Value
-    parties: Mapping[PartyId, Value] = field(default_factory=dict)
-    span: tuple[int, int] | None = None
-    notes: tuple[str, ...] = ()
-
-
-Measure = Callable[[Case], Reading]
 
 NOT_IN_FORCE = Reading(None, notes=("no package is in force",))
 NOTHING_ACCEPTABLE = Reading(None, notes=("no package is acceptable to everyone",))

@@ -2,42 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-from roomsix.scenario import Equality
 from roomsix.scoring import measures
 from roomsix.scoring.gauges import GAUGES
-from roomsix.scoring.measures import Measure
+from roomsix.scoring.metric import Metric
+from roomsix.scoring.process.table import PROCESS
 
-
-@dataclass(frozen=True)
-class Metric:
-    """One score and how it is worked out.
-
-    In formulas u is points, r the reservation and d the worth of no deal, both at the level of
-    tension at the end and without any principal's mood; g = u - r; A is the set of packages
-    acceptable to everyone, L that of packages within everyone's red lines and mandates. A package
-    is in force once every principal has ratified it, and a deal if it is in A as well. Distances
-    are Euclid's, each party's points running from 0 to 1 over L.
-
-    Attributes:
-        about: What it tells, in a few words.
-        equality: `scenario` for the scenario's own rule, None where it does not matter.
-        space: Whether every package has to be enumerated.
-    """
-
-    name: str
-    about: str
-    formula: str
-    equality: Equality | Literal["scenario"] | None
-    space: bool
-    source: str
-    measure: Measure
-    version: int = 1
-
-
-_LISTED = (
+_OUTCOME = (
     Metric(
         "agreement",
         "whether there is a deal",
@@ -220,20 +190,24 @@ _LISTED = (
         "the scenario's own projections",
         measures.projected_cost("month"),
     ),
-    *(
-        Metric(
-            f"board-{gauge.name}",
-            f"{gauge.about}, in the last row of each assessor",
-            f"{gauge.formula}; mean over {'parties, then ' if gauge.of_parties else ''}assessors",
-            gauge.equality,
-            False,
-            gauge.source,
-            measures.last_words(gauge.name),
-            gauge.version,
-        )
-        for gauge in GAUGES.values()
-    ),
 )
 
-METRICS = {metric.name: metric for metric in _LISTED}
-"""Every score, by name, in the order of a report."""
+_BOARD = tuple(
+    Metric(
+        f"board-{gauge.name}",
+        f"{gauge.about}, in the last row of each assessor",
+        f"{gauge.formula}; mean over {'parties, then ' if gauge.of_parties else ''}assessors",
+        gauge.equality,
+        False,
+        gauge.source,
+        measures.last_words(gauge.name),
+        gauge.version,
+    )
+    for gauge in GAUGES.values()
+)
+
+GROUPS = {"outcome": _OUTCOME, "process": PROCESS, "board": _BOARD}
+"""Every score, by what it speaks of, in the order of a report."""
+
+METRICS = {metric.name: metric for group in GROUPS.values() for metric in group}
+"""Every score, by name."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from roomsix.deal import Frozen, Id, Package, PartyId
+from roomsix.deal import Frozen, Id, Package, PartyId, SeatId
 from roomsix.scenario import Equality
 
 Value = bool | int | float | str | None
@@ -30,6 +30,7 @@ class Score(Frozen):
     Attributes:
         value: For all parties together; None when there is none, and `notes` say why.
         parties: For each party by itself; empty where that makes no sense.
+        seats: For each seat by itself, likewise.
         span: The lowest and the highest of several reports, where no single number would be true.
         notes: Reasons and particulars, in words.
         formula: How the value is worked out.
@@ -42,6 +43,7 @@ class Score(Frozen):
     name: str
     value: Value
     parties: Mapping[PartyId, Value] = {}
+    seats: Mapping[SeatId, Value] = {}
     span: tuple[int, int] | None = None
     notes: tuple[str, ...] = ()
     formula: str
