@@ -15,10 +15,11 @@ PAGE = Path(__file__).resolve().parent / "scores.md"
 INTRODUCTION = """\
 # Scores
 
-A score is a pure function of the scenario and the record: no model is asked, the same run always gets the same scores, and
-`roomsix score RUN…` works them out again. What a score says of itself is kept beside its value in `outcome.json`: formula,
-equality rule, version, source. `roomsix explain METRIC` tells one of the scores below. There is no single number for a whole
-run, on purpose: no joint measure is neutral between the sides (Clyman 1995).
+A score is a pure function of the scenario and the record: no model is asked, the same run always
+gets the same scores, and `roomsix score RUN…` works them out again. What a score says of itself is
+kept beside its value in `outcome.json`: formula, equality rule, version, source. `roomsix explain
+METRIC` tells one of the scores below. There is no single number for a whole run, on purpose: no
+joint measure is neutral between the sides (Clyman 1995).
 
 """
 
