@@ -26,6 +26,8 @@ joint measure is neutral between the sides (Clyman 1995).
 TITLES = {
     "outcome": "What came of it",
     "process": "How it came to that",
+    "verification": "How well promises would be checked",
+    "escalation": "How far things went",
     "board": "What mediator and observer made of the sides",
 }
 

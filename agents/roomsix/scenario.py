@@ -288,7 +288,7 @@ class Fact(Frozen):
         return self.known_to == "everyone" or seat in self.known_to
 
 
-Gravity = Literal["de-escalation", "neutral", "posturing", "non-violent", "violent"]
+Gravity = Literal["de-escalation", "neutral", "posturing", "non-violent", "violent", "nuclear"]
 
 
 Blames = Annotated[Mapping[PartyId, FactId], Field(min_length=1)]
@@ -400,15 +400,35 @@ class Measure(Frozen):
     about: str = ""
 
 
+class Check(Frozen):
+    """What one look by one measure at one promise comes to.
+
+    Attributes:
+        detects: How likely it shows a breach, per cent.
+        false_alarm: How likely it shows one where there is none, per cent.
+        intrusion: What it costs those who are looked at, in points that no card counts.
+    """
+
+    detects: Percent
+    false_alarm: Percent = 0
+    intrusion: Annotated[int, Field(ge=0)] = 0
+
+
 class Verification(Frozen):
     """What sealed proposals are made of: an obligation, a measure that checks it, and how often.
 
     Attributes:
         schedules: How often, each as a short phrase.
+        looks: How many looks a period each schedule means; no seat is told. Empty where proposals
+            are not weighed.
+        checks: For each obligation, what a look by each measure comes to, likewise; a measure left
+            out shows nothing of it.
     """
 
     measures: Annotated[Mapping[Id, Measure], Field(min_length=1)]
     schedules: Annotated[Mapping[Id, Text], Field(min_length=1)]
+    looks: Mapping[Id, Annotated[int, Field(ge=0)]] = {}
+    checks: Mapping[Id, Mapping[Id, Check]] = {}
 
 
 class Demeanour(Frozen):

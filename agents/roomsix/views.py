@@ -235,7 +235,8 @@ def public(scenario: Scenario, cast: Cast) -> dict[str, JsonValue]:
         "decision": scenario.decision.model_dump(mode="json"),
     }
     if scenario.verification:
-        shown["verification"] = scenario.verification.model_dump(mode="json")
+        told = {"measures", "schedules"}
+        shown["verification"] = scenario.verification.model_dump(mode="json", include=told)
     if scenario.timeline:
         shown["timeline"] = [{"when": e.when, "what": e.what} for e in scenario.timeline]
     if scenario.tension:

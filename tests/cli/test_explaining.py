@@ -5,7 +5,7 @@ import json
 import pytest
 
 from cli.shell import Command
-from roomsix.scoring.table import METRICS
+from roomsix.scoring.table import GROUPS, METRICS
 
 
 @pytest.mark.parametrize("name", METRICS)
@@ -28,11 +28,7 @@ def test_without_a_name_every_score_is_listed_by_group(roomsix: Command) -> None
     assert [
         name for name in METRICS if not any(line.startswith(f"{name} ") for line in lines)
     ] == []
-    assert [line for line in lines if line in ("outcome", "process", "board")] == [
-        "outcome",
-        "process",
-        "board",
-    ]
+    assert [line for line in lines if line in GROUPS] == list(GROUPS)
 
 
 def test_as_json_it_is_the_table(roomsix: Command) -> None:

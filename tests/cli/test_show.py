@@ -8,6 +8,8 @@ import pytest
 
 from cli.shell import Command, the_run
 from roomsix import rules, store, views
+from roomsix.cli import main
+from roomsix.scoring.verification.table import VERIFICATION
 
 
 def run_of(root: Path) -> store.Run:
@@ -157,3 +159,43 @@ def test_a_torn_last_line_is_noted_and_left_out(roomsix: Command, copied: Path) 
 
     assert said.code == 0
     assert "record.jsonl: its last line was cut off" in said.err
+
+
+@pytest.fixture(scope="module")
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the talks of room six were played; not to be changed."""
+    root = tmp_path_factory.mktemp("sealed")
+    assert main(["-C", str(root), "run", "room-six", "--quiet", "--seed", "12"]) == 0
+    return root
+
+
+def test_verification_shows_what_was_allowed_and_needed_and_whether_it_deters(
+    roomsix: Command, sealed: Path
+) -> None:
+    said = roomsix("show", "--verification", root=sealed)
+
+    assert said.code == 0
+    assert "✓ once, at the start" in said.out and "? within two days of asking" in said.out
+    assert "seen" in said.out and "40% to 91%, by enforcement" in said.out
+
+
+def test_a_seat_sees_the_proposals_and_not_what_they_are_worth(
+    roomsix: Command, sealed: Path
+) -> None:
+    said = roomsix("show", "--verification", "--as", "kim", root=sealed)
+
+    assert "✓ once, at the start" in said.out
+    assert "by enforcement" not in said.out and "%" not in said.out
+
+
+def test_verification_as_json_is_its_scores(roomsix: Command, sealed: Path) -> None:
+    found = json.loads(roomsix("show", "--verification", "--json", root=sealed).out)
+
+    assert list(found) == [metric.name for metric in VERIFICATION]
+    assert found["ask-give-gap"]["parties"] == {"coalition": 1, "mars": 1}
+
+
+def test_talks_without_proposals_say_so(roomsix: Command, played: Path) -> None:
+    said = roomsix("show", "--verification", root=played)
+
+    assert said.out.startswith("no sealed proposals were opened")

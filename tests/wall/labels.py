@@ -41,6 +41,8 @@ def label(scenario: Scenario, path: Path) -> Label:
             return PUBLIC
         case ("timeline", *rest):
             return PUBLIC if rest[1:] in (["when"], ["what"]) else NOBODY
+        case ("verification", ("looks" | "checks"), *_):
+            return NOBODY
         case (("verification" | "assess"), *_):
             return PUBLIC
         case (("tension" | "incidents" | "aftermath" | "demeanour" | "asides" | "hearing"), *_):

@@ -95,9 +95,7 @@ def _check(run: "Run", *, anyway: bool) -> None:
     Raises:
         JournalMismatch: They are not, and that matters.
     """
-    from roomsix import store
-
-    if store.digest(run.scenario, run.cast) != run.info.definitions:
+    if run.digest() != run.info.definitions:
         message = "the definitions are not the ones this run was played with"
         if not anyway:
             raise JournalMismatch(message, hint="--anyway scores it by them all the same")

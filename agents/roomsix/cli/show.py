@@ -53,6 +53,12 @@ def show(
     board: Annotated[
         bool, typer.Option("--board", help="What was made of each side, beside the truth.")
     ] = False,
+    verification: Annotated[
+        bool,
+        typer.Option(
+            "--verification", help="What was to be checked and how, and whether that deters."
+        ),
+    ] = False,
     prompts: Prompts = False,
     plain: Annotated[
         bool, typer.Option("--plain", help="No colours and no frames, even on a terminal.")
@@ -75,6 +81,8 @@ def show(
         from roomsix.cli import boarding
 
         boarding.show(shown, plain=plain, as_json=as_json)
+    elif verification:
+        _verification(shown, plain=plain, as_json=as_json)
     elif turn is not None:
         from roomsix.cli import turning
 
@@ -209,3 +217,23 @@ def _offers(shown: Shown, *, plain: bool, as_json: bool) -> None:
     from roomsix.report.ledger import ledger
 
     terminal.Page(plain=plain).show(ledger(shown.scene, found))
+
+
+def _verification(shown: Shown, *, plain: bool, as_json: bool) -> None:
+    from roomsix import scoring, session
+
+    if as_json:
+        from roomsix.scoring.verification.table import VERIFICATION
+
+        names = [metric.name for metric in VERIFICATION]
+        ending = session.ending(shown.scenario, shown.record)
+        found = scoring.score(shown.scenario, ending, names=names, record=shown.record)
+        terminal.document(found.model_dump(mode="json")["scores"])
+        return
+    from roomsix.events import Ended
+    from roomsix.report.verification import verification
+
+    ends = (event.what for event in shown.record.of("ended"))
+    deals = [end.package for end in ends if isinstance(end, Ended) and end.outcome == "deal"]
+    deal = deals[-1] if deals else None
+    terminal.Page(plain=plain).show(verification(shown.scene, shown.record, deal))

@@ -28,6 +28,7 @@ __all__ = [
 _PARTS = (
     sides.shared_ids,
     sides.obligations,
+    sides.verification,
     sides.parties,
     sides.seats,
     sides.places,

@@ -42,6 +42,39 @@ def obligations(scenario: Scenario) -> Found:
                 yield Problem((*path, "detection", "by", option), message)
 
 
+def verification(scenario: Scenario) -> Found:
+    """Check what says how much measures and schedules are worth."""
+    known = scenario.verification
+    if known is None:
+        return
+    path = ("verification", "looks")
+    for schedule in known.looks:
+        yield from names.known(
+            schedule,
+            known.schedules,
+            "schedule",
+            (*path, schedule),
+            of_key=True,
+            defined=("verification", "schedules"),
+        )
+    if known.looks or known.checks:
+        yield from names.missing(
+            known.looks, known.schedules, "schedule", path, defined=("verification", "schedules")
+        )
+    for obligation, checks in known.checks.items():
+        under = ("verification", "checks", obligation)
+        yield from names.known(obligation, scenario.obligations, "obligation", under, of_key=True)
+        for measure in checks:
+            yield from names.known(
+                measure,
+                known.measures,
+                "measure",
+                (*under, measure),
+                of_key=True,
+                defined=("verification", "measures"),
+            )
+
+
 def parties(scenario: Scenario) -> Found:
     """Check score cards, limits, professed positions, stakes and who leads."""
     for name, party in scenario.parties.items():

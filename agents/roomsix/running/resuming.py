@@ -155,7 +155,7 @@ def sound(kept: store.Run) -> None:
             " definitions and engine"
         )
     for number, info in enumerate(kept.info.in_epochs):
-        if store.digest(kept.scenario_of(number), kept.cast_of(number)) != info.definitions:
+        if kept.digest(number) != info.definitions:
             raise JournalMismatch("the definitions are not the ones this run was played with")
 
 

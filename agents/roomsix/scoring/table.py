@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from roomsix.scoring import measures
+from roomsix.scoring.escalation import ESCALATION
 from roomsix.scoring.gauges import GAUGES
 from roomsix.scoring.metric import Metric
 from roomsix.scoring.process.table import PROCESS
+from roomsix.scoring.verification.table import VERIFICATION
 
 _OUTCOME = (
     Metric(
@@ -206,7 +208,13 @@ _BOARD = tuple(
     for gauge in GAUGES.values()
 )
 
-GROUPS = {"outcome": _OUTCOME, "process": PROCESS, "board": _BOARD}
+GROUPS = {
+    "outcome": _OUTCOME,
+    "process": PROCESS,
+    "verification": VERIFICATION,
+    "escalation": ESCALATION,
+    "board": _BOARD,
+}
 """Every score, by what it speaks of, in the order of a report."""
 
 METRICS = {metric.name: metric for group in GROUPS.values() for metric in group}

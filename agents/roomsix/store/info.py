@@ -1,7 +1,7 @@
 """What is said of a run: `run.json`, the id, and the digests that tie a run to how it was made."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, JsonValue
@@ -130,8 +130,12 @@ def new_id(scenario: str, *, now: str, chance: Callable[[int], bytes] = os.urand
 
 def digest(scenario: "Scenario", cast: "Cast") -> str:
     """Return what tells one set of resolved definitions from another."""
-    parts = [frozen(scenario), *(frozen(cast[name]) for name in sorted(cast))]
-    return canonical.digest("\0".join(parts))
+    return digest_of([frozen(scenario), *(frozen(cast[name]) for name in sorted(cast))])
+
+
+def digest_of(texts: Iterable[str]) -> str:
+    """Return the same of definitions as they are kept: the scenario, then personas by their ids."""
+    return canonical.digest("\0".join(texts))
 
 
 def frozen(definition: BaseModel) -> str:

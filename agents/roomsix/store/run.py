@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from roomsix.deal import PersonaId
 from roomsix.errors import RecordError
 from roomsix.store import disk
-from roomsix.store.info import FORMAT, RunInfo
+from roomsix.store.info import FORMAT, RunInfo, digest_of
 
 # A list of runs reads their `run.json` alone, and must not wait for what definitions and events
 # are made of.
@@ -82,6 +82,23 @@ class Run:
     def definitions(self, epoch: int) -> Path:
         """The folder of the frozen definitions of one epoch, counted from 0."""
         return self.folder / "definitions" / str(epoch)
+
+    def digest(self, epoch: int | None = None) -> str:
+        """The digest of the definitions of one epoch, or of the last, as their files stand.
+
+        It is of the files, not of what they are read as: that gains fields as versions pass.
+
+        Raises:
+            RecordError: One cannot be read.
+        """
+        folder = self.definitions(self._last if epoch is None else epoch)
+        people = sorted((folder / "personas").glob("*.json"), key=lambda file: file.stem)
+        try:
+            return digest_of(
+                each.read_text("utf-8") for each in (folder / "scenario.json", *people)
+            )
+        except (OSError, UnicodeDecodeError) as error:
+            raise RecordError(f"cannot read {folder}: {error}") from None
 
     @property
     def _last(self) -> int:

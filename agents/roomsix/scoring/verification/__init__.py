@@ -1,0 +1,1 @@
+"""How well promises would be checked, and whether breaking them would pay."""
