@@ -161,7 +161,13 @@ async def assess(state: Cursor, runtime: Runtime[Room]) -> dict[str, Any]:
     for seat in seats:
         room.asking(seat, session, state["round"])
         view = room.log.views[seat]
-        asked = prompts.assessment(room.heads[seat], view, session=session, name=room.name(seat))
+        asked = prompts.assessment(
+            room.heads[seat],
+            view,
+            session=session,
+            name=room.name(seat),
+            digest=scenario.digest,
+        )
         judge = partial(assessing.read, scenario=scenario, view=view)
         waiting.append(consult(room, seat, asked, room.board_form, judge))
     for seat, consulted in zip(seats, await gather(waiting), strict=True):

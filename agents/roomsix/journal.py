@@ -37,6 +37,7 @@ class Call:
         tail: The closing question, literally.
         chat: The name of the chat it was put to, with the sampling parameters in force.
         left_out: How many of those lines the message says are left out.
+        digested: How many of those lines it told in short.
         outcome: None while no answer is journalled.
         asked: How often it was asked; more than once after a crash in the middle of it.
     """
@@ -51,6 +52,7 @@ class Call:
         chat: str,
         sampling: Mapping[str, JsonValue],
         left_out: int = 0,
+        digested: int = 0,
     ) -> None:
         self.hash = hash_
         self.head = head
@@ -59,6 +61,7 @@ class Call:
         self.chat = chat
         self.sampling = sampling
         self.left_out = left_out
+        self.digested = digested
         self.outcome: Outcome | None = None
         self.asked = 1
 
@@ -131,6 +134,7 @@ class Journal:
                 chat=chat.name,
                 sampling=chat.sampling,
                 left_out=request.prompt.left_out,
+                digested=request.prompt.digested,
             )
         else:
             call.asked += 1
@@ -172,6 +176,7 @@ class Journal:
                 "tail": call.tail,
                 "at": self._clock(),
                 **({"left_out": call.left_out} if call.left_out else {}),
+                **({"digested": call.digested} if call.digested else {}),
                 **({"again": call.asked} if call.asked > 1 else {}),
             }
         )
@@ -189,6 +194,8 @@ class Journal:
             return f"the seat had perceived {call.seen} events, not {prompt.seen}"
         if call.left_out != prompt.left_out:
             return f"{call.left_out} of them were left out, not {prompt.left_out}"
+        if call.digested != prompt.digested:
+            return f"{call.digested} of them were told in short, not {prompt.digested}"
         if call.tail != prompt.tail:
             return f"its closing question differs\n{texts_apart(call.tail, prompt.tail)}"
         return "what the seat had perceived, the schema or the sampling parameters differ"
@@ -221,6 +228,7 @@ def read(lines: Iterable[str], *, file: str = "calls.jsonl") -> dict[tuple[SeatI
                         chat=fields["chat"],
                         sampling=fields["sampling"],
                         left_out=fields.get("left_out", 0),
+                        digested=fields.get("digested", 0),
                     )
             elif found[key].hash == fields["hash"]:
                 found[key].outcome = Outcome.model_validate_json(json.dumps(fields["outcome"]))

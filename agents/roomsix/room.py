@@ -112,7 +112,13 @@ async def consult(
         return judged.reason if isinstance(judged, Unusable) else None
 
     if room.left_out.get(seat):
-        asked = prompts.build(asked.head, lines, asked.tail, left_out=room.left_out[seat])
+        asked = prompts.build(
+            asked.head,
+            lines,
+            asked.tail,
+            left_out=room.left_out[seat],
+            digested=asked.digested,
+        )
     prompt = asked
     for _ in range(1 + REASKS):
         outcome = await room.ask(seat, prompt, form, problem)

@@ -461,6 +461,19 @@ class Floor(Frozen):
     ms_per_turn: Annotated[int, Field(ge=0, le=600_000)] = 20_000
 
 
+class Digest(Frozen):
+    """How long ago something was said when it is no longer told in full to those who are asked.
+
+    Attributes:
+        keep: The newest rounds that are told in full, the one under way included.
+        every: How many rounds are put in short at a time; up to one less than that are told in full
+            on top, until then.
+    """
+
+    keep: Count = 6
+    every: Count = 6
+
+
 class Session(Frozen):
     """One sitting.
 
@@ -521,6 +534,7 @@ class Scenario(Definition):
         verification: What sealed proposals are made of; None where there are none.
         aftermath: What becomes of it all without a deal, by level of tension; told at the end.
         sessions: In the order they are held.
+        digest: For long talks: how old rounds are told in short; None for all of them in full.
         assess: Whether mediator and observer say after each session what they make of each side.
     """
 
@@ -545,6 +559,7 @@ class Scenario(Definition):
     demeanour: Demeanour = Demeanour()
     asides: Asides = Asides()
     floor: Floor = Floor()
+    digest: Digest | None = None
     assess: bool = False
     sessions: Annotated[Mapping[SessionId, Session], Field(min_length=1)]
     decision: Decision = Decision()

@@ -56,11 +56,11 @@ def question(
     only: Sequence[acts.ActName] = acts.ACTS,
 ) -> Prompt:
     """Return the prompt for a seat's turn, made of its own view alone."""
-    record, view = room.log.events, room.log.views[seat]
-    sitting = rules.sitting(room.scenario, record, session)
-    left = rules.time_left(room.scenario, record, session)
-    on_table = rules.on_table(room.scenario, record, session)
-    possible = rules.possible_acts(room.scenario, record, session, seat)
+    scenario, record, view = room.scenario, room.log.events, room.log.views[seat]
+    sitting = rules.sitting(scenario, record, session)
+    left = rules.time_left(scenario, record, session)
+    on_table = rules.on_table(scenario, record, session)
+    possible = rules.possible_acts(scenario, record, session, seat)
     now = prompts.Now(
         session=session,
         kind=sitting.kind,
@@ -68,11 +68,13 @@ def question(
         rounds=sitting.rounds,
         turn=room.log.turns[seat],
         minutes_left=None if left is None else left // 60_000,
-        tension=rules.level(room.scenario, record),
+        tension=rules.level(scenario, record),
         acts=tuple(name for name in possible if name in only),
         papers=tuple(n for paper in on_table if (n := view.number(paper.seq)) is not None),
     )
-    return prompts.question(room.heads[seat], view, now, name=room.name(seat))
+    return prompts.question(
+        room.heads[seat], view, now, name=room.name(seat), digest=scenario.digest
+    )
 
 
 def commit(

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from roomsix import acts, canonical, events
-from roomsix.deal import FactId, PersonaId, SeatId
+from roomsix.deal import FactId, PersonaId, SeatId, SessionId
 from roomsix.events import Event, Record
 from roomsix.persona import Persona
 from roomsix.rules import Mind
@@ -30,6 +30,8 @@ class View:
         seqs: The `seq` of the event that each line tells of, or follows from.
         papers: The `seq` of each offer or text perceived, in order: number 1 is the first.
         claims: The `seq` of each claim perceived, by the number of its line.
+        rounds: For each round of which it perceived a turn, how many lines there were before it.
+        spoke: How many lines there were before its own last turn; 0 before the first.
     """
 
     def __init__(self, scenario: Scenario, seat: SeatId) -> None:
@@ -38,6 +40,10 @@ class View:
         self.seqs: list[int] = []
         self.papers: list[int] = []
         self.claims: dict[int, int] = {}
+        self.rounds: list[int] = []
+        self.spoke = 0
+        self._round: tuple[SessionId, int] | None = None
+        self._turn: int | None = None
         self._mind = Mind(scenario, seat)
         self._tells_belief = scenario.seats[seat].party is not None
         self._scenario = scenario
@@ -68,6 +74,7 @@ class View:
         """
         if self.seat not in event.audience:
             return
+        self._time(event)
         if isinstance(event.what, acts.Propose | acts.Draft):
             self.papers.append(event.seq)
         if isinstance(event.what, events.Claimed):
@@ -79,6 +86,19 @@ class View:
         if self._tells_belief and moved:
             held: dict[str, JsonValue] = {f: f"{after} %" for f, (_, after) in moved.items()}
             self._append(canonical.line({"you_now_hold_true": held}), event.seq)
+
+    def _time(self, event: Event) -> None:
+        """Note where rounds begin, and the seat's own turn.
+
+        Only by turns: incidents reach those who are elsewhere, whose rounds they are not.
+        """
+        if event.turn is None:
+            return
+        if (event.session, event.round) != self._round:
+            self._round = (event.session, event.round)
+            self.rounds.append(len(self.lines))
+        if event.seat == self.seat and event.turn != self._turn:
+            self._turn, self.spoke = event.turn, len(self.lines)
 
     def _append(self, line: str, seq: int) -> None:
         self.seqs.append(seq)

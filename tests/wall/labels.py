@@ -43,7 +43,7 @@ def label(scenario: Scenario, path: Path) -> Label:
             return PUBLIC if rest[1:] in (["when"], ["what"]) else NOBODY
         case ("verification", ("looks" | "checks"), *_):
             return NOBODY
-        case (("verification" | "assess"), *_):
+        case (("verification" | "assess" | "digest"), *_):
             return PUBLIC
         case (("tension" | "incidents" | "aftermath" | "demeanour" | "asides" | "hearing"), *_):
             return NOBODY

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from roomsix import acts, canonical, events, prompts, record, rules, turns, views
+from roomsix import acts, canonical, digest, events, prompts, record, rules, turns, views
 from roomsix.events import Event
 from roomsix.rules import Mind
 from roomsix.scenario import Scenario
@@ -14,12 +14,20 @@ from roomsix.views import View
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 BUGS: dict[str, Plant] = {}
+SHORT: set[str] = set()
+"""Those that matter only where old rounds are told in short."""
 
 
 def bug(plant: Plant) -> Plant:
     """Register a bug under its function's name."""
     BUGS[plant.__name__] = plant
     return plant
+
+
+def short(plant: Plant) -> Plant:
+    """Register a bug that matters only where old rounds are told in short."""
+    SHORT.add(plant.__name__)
+    return bug(plant)
 
 
 @bug
@@ -348,6 +356,34 @@ def a_seat_reads_from_another_s_view(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(turns, "question", question)
 
 
+@short
+def old_rounds_are_those_of_whoever_perceived_most(patch: pytest.MonkeyPatch) -> None:
+    original = turns.question
+
+    def question(room: Any, session: str, round_: int, seat: str, **only: Any) -> Any:
+        asked = original(room, session, round_, seat, **only)
+        longest = max(room.log.views.values(), key=lambda view: len(view.lines))
+        cut = min(digest.cut(longest, room.scenario.digest), asked.seen)
+        return prompts.build(asked.head, room.log.views[seat].lines, asked.tail, digested=cut)
+
+    patch.setattr(turns, "question", question)
+
+
+@short
+def what_stands_is_looked_up_by_how_much_there_was(patch: pytest.MonkeyPatch) -> None:
+    original, whole = digest.standing, prompts.build
+    found: dict[int, list[str]] = {}
+
+    def build(head: str, lines: list[str], tail: str, *, digested: int = 0, **rest: Any) -> Any:
+        old = found.setdefault(digested, [lines[at] for at in original(lines[:digested])])
+        asked = whole(head, lines, tail, digested=digested, **rest)
+        told = [lines[at] for at in original(lines[:digested])]
+        user = asked.user.replace("\n".join(told), "\n".join(old), 1)
+        return asked.model_copy(update={"user": user})
+
+    patch.setattr(prompts, "build", build)
+
+
 @bug
 def the_schema_of_the_question_is_not_the_only_thing_added(patch: pytest.MonkeyPatch) -> None:
     original = prompts.build
@@ -363,8 +399,8 @@ def the_schema_of_the_question_is_not_the_only_thing_added(patch: pytest.MonkeyP
 def _question_with(build: Any) -> Any:
     original = prompts.question
 
-    def question(head: str, view: View, now: Any, *, name: str) -> Any:
-        asked = original(head, view, now, name=name)
+    def question(head: str, view: View, now: Any, **rest: Any) -> Any:
+        asked = original(head, view, now, **rest)
         return build(asked.head, view.lines, asked.tail)
 
     return question

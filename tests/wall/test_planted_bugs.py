@@ -13,10 +13,11 @@ def test_there_are_at_least_twenty_planted_bugs() -> None:
 def test_a_planted_bug_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     planted.BUGS[name](monkeypatch)
 
+    short = name in planted.SHORT
     caught_by = []
-    for guard in guards.GUARDS:
+    for guard in guards.OF_OLD_ROUNDS if short else guards.GUARDS:
         try:
-            guard(guards.built_in())
+            guard(guards.in_short() if short else guards.built_in())
         except AssertionError:
             caught_by.append(guard.__name__)
             break

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from roomsix.calls import Request
 from roomsix.persona import Persona
-from roomsix.scenario import Scenario
+from roomsix.scenario import Digest, Scenario
 from strategies import checked, scenarios
 from tables import now
 from wall import guards, labels
@@ -19,9 +20,19 @@ def test_the_wall_holds_in_the_built_in_scenario(guard: Callable[[Scenario], Non
     guard(guards.built_in())
 
 
+@pytest.mark.parametrize("guard", guards.OF_OLD_ROUNDS, ids=lambda guard: guard.__name__)
+def test_the_wall_holds_where_old_rounds_are_told_in_short(
+    guard: Callable[[Scenario], None],
+) -> None:
+    guard(guards.in_short())
+
+
 @settings(checked, max_examples=40, phases=(Phase.generate,))
-@given(scenarios())
-def test_the_wall_holds_in_scenarios_nobody_planned(scenario: Scenario) -> None:
+@given(scenarios(), st.sampled_from([None, Digest(keep=1, every=1)]))
+def test_the_wall_holds_in_scenarios_nobody_planned(
+    scenario: Scenario, digest: Digest | None
+) -> None:
+    scenario = scenario.model_copy(update={"digest": digest})
     guards.no_canary_leaves_its_cage(scenario)
     guards.secrets_change_nothing_for_others(scenario)
     guards.numbers_count_only_what_is_seen(scenario)

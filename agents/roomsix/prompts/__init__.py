@@ -10,9 +10,10 @@ from typing import Any
 from pydantic import JsonValue
 
 from roomsix import canonical, traits, views
+from roomsix import digest as digests
 from roomsix.deal import Frozen, SeatId
 from roomsix.replies import SHOWN
-from roomsix.scenario import Scenario
+from roomsix.scenario import Digest, Scenario
 from roomsix.views import Cast, View
 
 SEEN = "# What you have seen and heard\n\n"
@@ -24,7 +25,8 @@ class Prompt(Frozen):
 
     The user message begins with everything the seat has perceived and only ever grows, so that
     the prompt before, less its closing question, is always the beginning of the next one: until
-    it is more than whoever answers takes in, and its oldest lines are left out.
+    a further block of rounds is told in short, where the scenario says so, or it is more than
+    whoever answers takes in, and its oldest lines are left out.
 
     Attributes:
         head: The system message; the same for every question to a seat in a run.
@@ -32,6 +34,7 @@ class Prompt(Frozen):
         user: The user message: those lines, then the question.
         tail: The question alone, with which the user message ends.
         left_out: How many of the oldest lines one line stands for that says so.
+        digested: How many of the oldest lines are told in short, as far as they are not left out.
         shortened: Whether this very question was too long before lines were left out.
     """
 
@@ -40,6 +43,7 @@ class Prompt(Frozen):
     user: str
     tail: str
     left_out: int = 0
+    digested: int = 0
     shortened: bool = False
 
 
@@ -91,50 +95,81 @@ def head(scenario: Scenario, cast: Cast, seat: SeatId) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def question(head_: str, view: View, now: Now, *, name: str) -> Prompt:
-    """Return the prompt for a turn."""
+def question(
+    head_: str, view: View, now: Now, *, name: str, digest: Digest | None = None
+) -> Prompt:
+    """Return the prompt for a turn.
+
+    Args:
+        digest: How old rounds are told in short; None for all of them in full.
+    """
     tail = (
         "\n\n# Your turn\n\n"
         + _data("NOW", now.model_dump(mode="json"))
         + f"\n\nYou are {name}; speak only for yourself. Answer with one JSON object.\n"
     )
-    return build(head_, view.lines, tail)
+    return build(head_, view.lines, tail, digested=digests.cut(view, digest))
 
 
-def assessment(head_: str, view: View, *, session: str, name: str) -> Prompt:
-    """Return the prompt for a row of the board, after a session."""
+def assessment(
+    head_: str, view: View, *, session: str, name: str, digest: Digest | None = None
+) -> Prompt:
+    """Return the prompt for a row of the board, after a session; `digest` as for a turn."""
     asked: dict[str, JsonValue] = {"session": session, "question": "assess"}
     tail = (
         f"\n\n# What you make of it\n\n{_text('assess')}\n\n"
         + _data("NOW", asked)
         + f"\n\nYou are {name}. Answer with one JSON object.\n"
     )
-    return build(head_, view.lines, tail)
+    return build(head_, view.lines, tail, digested=digests.cut(view, digest))
 
 
 def again(asked: Prompt, lines: list[str], *, reply: str, reason: str) -> Prompt:
     """Return the same question with the seat's own unusable reply and what was wrong with it."""
     failed: dict[str, JsonValue] = {"your_reply": reply[:SHOWN], "problem": reason}
     tail = f"{asked.tail}\n{_data('AGAIN', failed)}\n\nAnswer again, with one JSON object.\n"
-    return build(asked.head, lines[: asked.seen], tail, left_out=asked.left_out)
+    return build(
+        asked.head,
+        lines[: asked.seen],
+        tail,
+        left_out=asked.left_out,
+        digested=asked.digested,
+    )
 
 
-def build(head_: str, lines: list[str], tail: str, *, left_out: int = 0) -> Prompt:
+def build(
+    head_: str, lines: list[str], tail: str, *, left_out: int = 0, digested: int = 0
+) -> Prompt:
     """Return the prompt made of a head, lines of a view and a closing question.
 
     Args:
         left_out: How many lines are left out from the beginning.
+        digested: How many lines from the beginning are told in short, one line behind them saying
+            so.
     """
-    shown = lines[left_out:]
+    shown = [lines[at] for at in _shown(lines[:digested], left_out)]
+    if digested > left_out:
+        shown.append(canonical.line({"digest_of": digested, "why": IN_SHORT}))
+    shown += lines[max(left_out, digested) :]
     if left_out:
         shown = [canonical.line({"left_out": left_out, "why": LEFT_OUT}), *shown]
     seen = "\n".join(shown) if shown else NOTHING_YET
     return Prompt(
-        head=head_, seen=len(lines), user=f"{SEEN}{seen}{tail}", tail=tail, left_out=left_out
+        head=head_,
+        seen=len(lines),
+        user=f"{SEEN}{seen}{tail}",
+        tail=tail,
+        left_out=left_out,
+        digested=digested,
     )
 
 
 LEFT_OUT = "what you perceived first is too much to be told again; the lines that follow are newer"
+
+IN_SHORT = (
+    "above are older rounds in short: acts, claims and beliefs that still stand, no words;"
+    " the lines that follow are all there was since"
+)
 
 
 def shorter(asked: Prompt, lines: list[str]) -> Prompt:
@@ -142,15 +177,23 @@ def shorter(asked: Prompt, lines: list[str]) -> Prompt:
 
     At least one line less is left, and at most half of the characters.
     """
-    held = lines[asked.left_out : asked.seen]
-    room, left_out = sum(map(len, held)) // 2, asked.seen
-    for line in reversed(held[1:]):
-        room -= len(line)
+    newer = range(max(asked.left_out, asked.digested), asked.seen)
+    held = [*_shown(lines[: asked.digested], asked.left_out), *newer]
+    room, left_out = sum(len(lines[at]) for at in held) // 2, asked.seen
+    for at in reversed(held[1:]):
+        room -= len(lines[at])
         if room < 0:
             break
-        left_out -= 1
-    made = build(asked.head, lines[: asked.seen], asked.tail, left_out=left_out)
+        left_out = at
+    made = build(
+        asked.head, lines[: asked.seen], asked.tail, left_out=left_out, digested=asked.digested
+    )
     return made.model_copy(update={"shortened": True})
+
+
+def _shown(old: list[str], left_out: int) -> list[int]:
+    """The places of the older lines that are told."""
+    return [at for at in digests.standing(old) if at >= left_out]
 
 
 def apart(user: str) -> tuple[list[str], str]:

@@ -85,7 +85,13 @@ def questions(run: Run, record: Record) -> Iterator[Question]:
         if call.head not in heads:
             heads[call.head] = run.blob(call.head)
         perceived = seen[seat][: call.seen]
-        prompt = prompts.build(heads[call.head], perceived, call.tail, left_out=call.left_out)
+        prompt = prompts.build(
+            heads[call.head],
+            perceived,
+            call.tail,
+            left_out=call.left_out,
+            digested=call.digested,
+        )
         chat = Stand(call.chat, call.sampling)
         request = Request.model_construct(
             seat=seat, index=index, prompt=prompt, form=schemas[seat, index]

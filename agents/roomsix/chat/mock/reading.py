@@ -58,7 +58,7 @@ def read(request: Request) -> Reading:
     try:
         seen, tail = _QUESTION.split(user, maxsplit=1)
         lines = seen.removeprefix(prompts.SEEN).split("\n")
-        events = tuple(_event(line) for line in lines if line.startswith("{"))
+        events = tuple(_event(line) for line in lines if line.startswith('{"n":'))
         again = any(line.startswith("AGAIN ") for line in tail.split("\n"))
         head = _head(system)
         return Reading(head=head, events=events, now=_moment(tail, head.table), again=again)
