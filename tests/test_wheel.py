@@ -34,7 +34,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_types_and_definitions_and_no_leftovers(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
 
-    assert {"roomsix/py.typed", "roomsix/_bundled/scenarios/theatre.yaml"} <= set(names)
+    bundled = {"scenarios/theatre.yaml", "evals/cassettes/theatre.jsonl"}
+    assert {"roomsix/py.typed", *(f"roomsix/_bundled/{each}" for each in bundled)} <= set(names)
     assert [name for name in names if "__pycache__" in name] == []
     assert {name.split("/")[0].split("-")[0] for name in names} == {"roomsix"}
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from roomsix import draws, generator
-from roomsix.scenario import Scenario
+from roomsix.scenario import Digest, Scenario
 from roomsix.views import Cast
 from running_tables import small
 from strategies import BYTES, drawn
@@ -47,6 +47,8 @@ def scene(seed: int) -> Scene:
         name, scenario = "drawn", _drawn(seed)
     if draws.happens(40, seed, "assess"):
         scenario = scenario.model_copy(update={"assess": True})
+    if draws.happens(30, seed, "digest"):
+        scenario = scenario.model_copy(update={"digest": Digest(keep=1, every=1)})
     remote = draws.happens(5, seed, "remote")
     return Scene(name, marked(scenario), _people(scenario), seed, remote)
 

@@ -65,10 +65,20 @@ class Tapes:
             if self.asking != "none":
                 raise UsageError(f"nothing is recorded in {spec!r}", hint="cassettes can be")
             return taping.tape(self._desk.run(name, self._runs))
-        found = cassette.load(self._file(spec))
+        found = cassette.load(self._found_in(spec))
         return Tape(found.name, found.chats) if self.asking == "all" else found
 
+    def _found_in(self, spec: str) -> Path:
+        """Return where a cassette is read: here, or else among those that come with the package."""
+        from roomsix.store import cassette
+        from roomsix.workspace import files
+
+        own = self._file(spec)
+        shipped = files.bundled() / cassette.FOLDER / own.name
+        return shipped if not own.exists() and shipped.is_file() else own
+
     def _file(self, spec: str) -> Path:
+        """Return where a cassette of this folder lies, or will when it is recorded."""
         from roomsix.store import cassette
 
         name = spec.partition(":")[2]
