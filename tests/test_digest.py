@@ -74,7 +74,8 @@ def test_a_position_taken_apart_stands_beside_the_one_taken_before_all() -> None
 
 
 def test_of_many_offers_the_first_the_newest_and_the_agreed_one_stay_with_their_answers() -> None:
-    lines = [act("manager", "propose", number=n, package=PACKAGE) for n in range(1, 41)]
+    packages: list[dict[str, JsonValue]] = [{**PACKAGE, "pay": f"{n} %"} for n in range(1, 41)]
+    lines = [act("manager", "propose", number=n, package=p) for n, p in enumerate(packages, 1)]
     agreed = act("speaker", "accept", number=9)
     lines[9:9] = [agreed, act("speaker", "reject", number=3, issue="pay")]
     lines += [act("speaker", "reject", number=40)]
@@ -87,12 +88,27 @@ def test_of_many_offers_the_first_the_newest_and_the_agreed_one_stay_with_their_
     assert answers == [("accept", 9), ("reject", 40)]
 
 
+def test_an_offer_made_again_and_again_is_told_as_the_first_and_the_newest() -> None:
+    again = [act("manager", "propose", number=n, package=PACKAGE) for n in (1, 2, 3)]
+    other = act("manager", "propose", number=4, package={**PACKAGE, "pay": "four"})
+    assert standing(*again, other) == [1, 3, 4]
+
+
 def test_an_acceptance_taken_back_no_longer_stands() -> None:
     assert standing(
         act("manager", "propose", number=1, package=PACKAGE),
         act("speaker", "accept", number=1),
         act("speaker", "reject", number=1, issue="pay"),
     ) == [1, 3]
+
+
+def test_advice_stays_on_papers_that_are_told_and_the_newest_on_none() -> None:
+    assert standing(
+        act("aide", "advise", advice="hold", number=None),
+        act("manager", "propose", number=1, package=PACKAGE),
+        act("aide", "advise", advice="accept", number=1),
+        act("aide", "advise", advice="trade", number=None),
+    ) == [2, 3, 4]
 
 
 def test_a_wish_stands_until_it_is_ruled_on_and_who_was_sent_out_stays_out() -> None:

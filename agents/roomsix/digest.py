@@ -14,7 +14,7 @@ from roomsix.scenario import Digest
 from roomsix.views import View
 
 PAPERS = 12
-"""How many of a seat's offers or texts are told: the first, and the newest but for those agreed."""
+"""How many of a seat's offers or texts are told: the first, and the newest of those that differ."""
 
 Line = dict[str, Any]
 
@@ -33,6 +33,9 @@ _BY: dict[str, tuple[str, ...]] = {
     "walk-out": ("seat",),
 }
 """By what an act takes the place of an earlier one of its kind; `session` is the one it is in."""
+
+
+_SAYS = ("package", "brackets")
 
 
 def cut(view: View, digest: Digest | None) -> int:
@@ -107,7 +110,7 @@ def _papers(told: Sequence[Line]) -> Iterator[int]:
     made: dict[tuple[str, str], dict[int, int]] = {}
     answers: dict[int, dict[Hashable, int]] = {}
     for at, line in enumerate(told):
-        number: int = line.get("number", 0)  # advice may be about no paper
+        number: int = line.get("number") or 0  # advice may be about no paper
         match line.get("act"):
             case "propose" | "draft" as act:
                 made.setdefault((act, line["seat"]), {})[number] = at
@@ -123,9 +126,12 @@ def _papers(told: Sequence[Line]) -> Iterator[int]:
         return sum(told[at]["act"] == "accept" for at in given), number
 
     kept: set[int] = {0}
-    for numbers in ([*each] for each in made.values()):
-        kept |= {*numbers[:1], *numbers[1 - PAPERS :]}
-        kept.add(max(numbers, key=support))  # what everyone accepted last is among these
+    for each in made.values():
+        says = {
+            json.dumps([told[at][k] for k in _SAYS if k in told[at]]): n for n, at in each.items()
+        }
+        kept |= {min(each), *sorted(says.values())[1 - PAPERS :]}
+        kept.add(max(each, key=support))  # what everyone accepted last is among these
     for each in made.values():
         yield from (at for number, at in each.items() if number in kept)
     for number in kept:
