@@ -49,6 +49,17 @@ def test_a_journalled_answer_is_given_again_and_the_chat_left_alone() -> None:
     assert (outcome.text, chat.asked, journal.replayed, len(lines)) == ("yes", [], 1, 2)
 
 
+def test_lines_told_in_short_that_were_told_in_full_are_another_request() -> None:
+    lines: list[str] = []
+    view = [f'{{"n":{n},"seat":"kim","said":"Well."}}' for n in range(1, 9)]
+    whole, short = (prompts.build("head", view, "\n\nAnd?\n", digested=n) for n in (0, 5))
+    asked = request().model_copy(update={"prompt": whole})
+    ask(Journal(sink=lines.append), asked, Answering(lambda _: "yes"))
+
+    with pytest.raises(JournalMismatch, match="0 of them were told in short, not 5"):
+        ask(Journal(lines), asked.model_copy(update={"prompt": short}), Answering(lambda _: "yes"))
+
+
 def test_another_request_under_the_same_number_is_refused() -> None:
     lines: list[str] = []
     ask(Journal(sink=lines.append), request(), Answering(lambda _: "yes"))
