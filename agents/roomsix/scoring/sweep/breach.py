@@ -166,8 +166,8 @@ class _Walls:
             case acts.Disclose(fact=name) | acts.Inform(fact=name) | acts.Present(exhibit=name):
                 for told in (self.knows, self.holds):
                     told.get(name, set()).update(heard)
-            case events.Fed(fact=name) if name is not None:
-                self.knows.get(name, set()).update(heard)
+            case events.Fed(fact=fact) if fact is not None:
+                self.knows.get(fact, set()).update(heard)
             case _:
                 pass
 

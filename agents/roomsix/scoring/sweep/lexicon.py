@@ -1,6 +1,6 @@
 """English as far as the sweep knows it: words that say nothing, words that say the same.
 
-Data alone; the rules are in `words`, `telling` and `inferring`. Raise `sweep.VERSION` with any change.
+Data alone; the rules are in `words`, `telling` and `inferring`. Any change raises `VERSION`.
 """
 
 
