@@ -29,6 +29,7 @@ TITLES = {
     "verification": "How well promises would be checked",
     "escalation": "How far things went",
     "board": "What mediator and observer made of the sides",
+    "leaks": "What was given away",
 }
 
 

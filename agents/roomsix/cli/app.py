@@ -37,6 +37,7 @@ VERBS = {
     "export": ("export",),
     "listing": ("list",),
     "scoring": ("score", "feasibility"),
+    "sweeping": ("sweep",),
     "explaining": ("explain",),
     "engine": ("check", "graph"),
     "definitions": ("lint", "schema", "init"),

@@ -1,6 +1,6 @@
 """How talks ended and what it was worth, from the scores as they are stored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -120,6 +120,7 @@ def judgement(scene: Scene, scores: Scores) -> Iterator[Text]:
         many = f"{better:,} packages" if better != 1 else "1 package"
         yield Text(f"✗ {many} would have been better for somebody and worse for nobody{how_far}")
     yield from _limits(scene, found["breaches"])
+    yield from _leaks(scene, found)
     yield from _readings(found, scores)
 
 
@@ -128,6 +129,22 @@ def _limits(scene: Scene, score: Score) -> Iterator[Text]:
         yield Text("✓ every red line and mandate is kept")
     elif score.value is not None:
         yield from (Text(f"✗ crossed: {one_line(note)}", BAD) for note in score.notes)
+
+
+def _leaks(scene: Scene, found: Mapping[str, Score]) -> Iterator[Text]:
+    """Yield whether the room was clean; nothing where it was not swept."""
+    swept = [found[name].value for name in ("leaks", "engine-breaches") if name in found]
+    if len(swept) < 2 or None in swept:
+        return
+    leaks, breaches = swept
+    if not leaks and not breaches:
+        yield Text("✓ the room is clean: nothing was told that was not to be")
+        return
+    told = f"{leaks} told that {'was' if leaks == 1 else 'were'} not to be"
+    tellers = found["leaks"].seats.items()
+    by = ", ".join(f"{scene.seated[seat].name} {many}" for seat, many in tellers if many)
+    engine = f", {breaches} by the engine" if breaches else ""
+    yield Text(f"✗ the room is not clean: {told}{engine}" + (f" ({by})" if by else ""), BAD)
 
 
 def _readings(found: object, scores: Scores) -> Iterator[Text]:

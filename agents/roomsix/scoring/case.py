@@ -12,9 +12,10 @@ from roomsix.errors import UsageError
 from roomsix.events import Record
 from roomsix.outcomes import Solutions, Space
 from roomsix.scenario import Equality, Scenario, Stakes
-from roomsix.scoring import board
+from roomsix.scoring import board, sweep
 from roomsix.scoring.board import Row
 from roomsix.scoring.process.bids import Bid, bids
+from roomsix.scoring.sweep import Swept
 from roomsix.scoring.truth import Truth, truth
 from roomsix.scoring.values import Ending
 
@@ -124,6 +125,11 @@ class Case:
     def agreed_at(self) -> int | None:
         """The event that completed the agreement; None without one or without a record."""
         return None if self.record is None else rules.agreed_at(self.scenario, self.record)
+
+    @cached_property
+    def swept(self) -> Swept | None:
+        """What was given away; None without a record."""
+        return None if self.record is None else sweep.sweep(self.scenario, self.record)
 
     def check(self) -> None:
         """Make sure that the ending speaks of this scenario.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from roomsix.scoring import measures
 from roomsix.scoring.escalation import ESCALATION
 from roomsix.scoring.gauges import GAUGES
+from roomsix.scoring.leaking import LEAKS
 from roomsix.scoring.metric import Metric
 from roomsix.scoring.process.table import PROCESS
 from roomsix.scoring.verification.table import VERIFICATION
@@ -214,6 +215,7 @@ GROUPS = {
     "verification": VERIFICATION,
     "escalation": ESCALATION,
     "board": _BOARD,
+    "leaks": LEAKS,
 }
 """Every score, by what it speaks of, in the order of a report."""
 

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from roomsix import acts, events, rules
+from roomsix import acts, events, preferences
 from roomsix.deal import Id, Package, PartyId, SeatId
-from roomsix.events import Event, Record
+from roomsix.events import Event
 from roomsix.scenario import Scenario
 from roomsix.scoring.sweep import breach, inferring, lore, telling
 from roomsix.scoring.sweep.confidence import Room, Source
@@ -75,7 +75,7 @@ class Pass:
     interests: dict[tuple[PartyId, Id], Interests] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.level = rules.level(self.scenario, Record())
+        self.level = preferences.start_level(self.scenario)
         self.names = Names(self.scenario)
 
     def take(self, event: Event) -> Iterator[Finding]:

@@ -180,8 +180,8 @@ class _Walls:
             case acts.Request():
                 open_.append(None)
             case acts.Rule(granted=granted) if open_:
-                other = open_.pop()
-                if granted and other is not None:
-                    self.excused.setdefault(event.session, set()).add(other)
+                answered = open_.pop()
+                if granted and answered is not None:
+                    self.excused.setdefault(event.session, set()).add(answered)
             case _:
                 pass
