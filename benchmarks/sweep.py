@@ -24,7 +24,8 @@ from roomsix import acts, events
 from roomsix.deal import SeatId
 from roomsix.events import Event, Record
 from roomsix.scenario import Scenario, Session
-from roomsix.scoring.sweep import Finding, Swept, secrets, sweep
+from roomsix.scoring.sweep import Finding, Swept, lore, secrets, sweep
+from roomsix.scoring.sweep.lore import Lore
 from roomsix.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -146,7 +147,18 @@ def scenario(name: str) -> Scenario:
     return Workspace(ROOT).scenario(str(own) if own.exists() else name)
 
 
-def measure(half: Half, *, sweeper: Sweeper = sweep) -> Measured:
+@cache
+def known(name: str) -> Lore:
+    """Return what there is to tell in a scenario."""
+    return lore.lore(scenario(name))
+
+
+def by_rules(scenario: Scenario, record: Record) -> Swept:
+    """Sweep by rules alone."""
+    return sweep(scenario, record, known=known(scenario.id))
+
+
+def measure(half: Half, *, sweeper: Sweeper = by_rules) -> Measured:
     """Sweep the utterances of a half and hold what is found against their labels."""
     done = Measured()
     for utterance in utterances():
@@ -155,11 +167,11 @@ def measure(half: Half, *, sweeper: Sweeper = sweep) -> Measured:
     return done
 
 
-def found(utterance: Utterance, *, sweeper: Sweeper = sweep) -> tuple[Finding, ...]:
+def found(utterance: Utterance, *, sweeper: Sweeper = by_rules) -> tuple[Finding, ...]:
     """Return what the sweep finds in an utterance, what led up to it left out."""
-    known = scenario(utterance.scenario)
-    before, record = _staged(known, utterance.fields)
-    swept = sweeper(known, record)
+    staged = scenario(utterance.scenario)
+    before, record = _staged(staged, utterance.fields)
+    swept = sweeper(staged, record)
     assert not swept.breaches, (utterance.id, swept.breaches)
     return tuple(finding for finding in swept.findings if finding.seq >= before)
 

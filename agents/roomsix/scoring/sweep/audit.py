@@ -29,17 +29,23 @@ BARGAINING = "an offer has to show something"
 
 
 def sweep(
-    scenario: Scenario, record: Sequence[Event], *, judged: Judged | None = None, judge: str = ""
+    scenario: Scenario,
+    record: Sequence[Event],
+    *,
+    known: Lore | None = None,
+    judged: Judged | None = None,
+    judge: str = "",
 ) -> Swept:
     """Go through a record for every private item that reached somebody who did not have it.
 
     Deterministic, by rules alone: the same record gives the same findings.
 
     Args:
+        known: The scenario's lore, to save making it for every record.
         judged: What a judge says was told on top; each finding that rests on it alone names it.
         judge: The judge's name.
     """
-    going = start(scenario, judged=judged, judge=judge)
+    going = start(scenario, known=known, judged=judged, judge=judge)
     found = [finding for event in record for finding in going.take(event)]
     return Swept(
         version=VERSION,
@@ -49,9 +55,15 @@ def sweep(
     )
 
 
-def start(scenario: Scenario, *, judged: Judged | None = None, judge: str = "") -> "Pass":
+def start(
+    scenario: Scenario,
+    *,
+    known: Lore | None = None,
+    judged: Judged | None = None,
+    judge: str = "",
+) -> "Pass":
     """Return a pass over a record that has yet to begin; the arguments are those of `sweep`."""
-    known = lore.lore(scenario)
+    known = known or lore.lore(scenario)
     room = Room.at_start(scenario, known.secrets)
     return Pass(scenario, known, room, judged or {}, judge)
 
