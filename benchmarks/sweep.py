@@ -7,11 +7,12 @@ one of them is a label's. Intervals are Wilson's, 95 per cent. Prints one JSON o
 """
 
 import argparse
+import asyncio
 import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import sqrt
@@ -20,11 +21,14 @@ from typing import Any, Literal
 
 import yaml
 
-from roomsix import acts, events
+from roomsix import acts, calls, events
+from roomsix.calls import Chat
+from roomsix.cli import sweeping
 from roomsix.deal import SeatId
 from roomsix.events import Event, Record
 from roomsix.scenario import Scenario, Session
 from roomsix.scoring.sweep import Finding, Swept, lore, secrets, sweep
+from roomsix.scoring.sweep import judge as judging
 from roomsix.scoring.sweep.lore import Lore
 from roomsix.workspace import Workspace
 
@@ -156,6 +160,24 @@ def known(name: str) -> Lore:
 def by_rules(scenario: Scenario, record: Record) -> Swept:
     """Sweep by rules alone."""
     return sweep(scenario, record, known=known(scenario.id))
+
+
+def judged_by(named: str) -> Sweeper:
+    """Return a sweep with a model as a second reader, to hold it against the labels."""
+    chat = sweeping.model(named)
+
+    def judged(scenario: Scenario, record: Record) -> Swept:
+        return asyncio.run(_closing(judging.judged(scenario, record, chat), chat))
+
+    return judged
+
+
+async def _closing(judged: Coroutine[Any, Any, Swept], chat: Chat) -> Swept:
+    """Let go of the connection with each loop that ends."""
+    try:
+        return await judged
+    finally:
+        await calls.close([chat])
 
 
 def measure(half: Half, *, sweeper: Sweeper = by_rules) -> Measured:
@@ -331,10 +353,11 @@ def main() -> int:
         "--errors", action="store_true", help="list errors, of the tuning half alone"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--judge", metavar="CHAT", help="openai:MODEL as a second reader")
     given = parser.parse_args()
     half: Half = "held-out" if given.held_out else "tuning"
-    done = measure(half)
-    data = {"half": half, **done.data()}
+    done = measure(half, sweeper=judged_by(given.judge) if given.judge else by_rules)
+    data = {"half": half, "judge": given.judge, **done.data()}
     if given.json:
         print(json.dumps(data))
     else:
@@ -348,7 +371,7 @@ def _print(data: Mapping[str, Any], half: Half) -> None:
     counted = Counter(u.half for u in utterances())[half]
     print(f"{half}: {counted} utterances")
     for name, measures in data.items():
-        if name == "half":
+        if name in ("half", "judge"):
             continue
         parts = measures.items() if "precision" in measures else [("", measures)]
         for what, one in parts:

@@ -21,6 +21,16 @@ TUNING: dict[str, tuple[float, float]] = {
 """The least precision and recall of each class, on the half the rules were tuned on."""
 
 
+HELD_OUT: dict[str, tuple[float, float]] = {
+    "verbatim": (0.80, 0.80),
+    "paraphrase": (0.50, 0.30),
+    "inferential": (0.80, 0.30),
+    "relay": (0.80, 0.30),
+    "any": (0.80, 0.45),
+}
+"""The same on the half that was held out: a floor to notice a fall by, not a mark to tune for."""
+
+
 @cache
 def measured(half: Half) -> Measured:
     return measure(half)
@@ -70,12 +80,20 @@ def test_labels_name_secrets_that_exist() -> None:
             assert label.kind in CLASSES
 
 
-@pytest.mark.parametrize("kind", CLASSES)
+@pytest.mark.parametrize("kind", TUNING)
 def test_precision_and_recall_hold_on_the_tuning_half(kind: str) -> None:
     precision, recall = TUNING[kind]
 
     assert rate("tuning", kind, "precision") >= precision
     assert rate("tuning", kind, "recall") >= recall
+
+
+@pytest.mark.parametrize("kind", HELD_OUT)
+def test_precision_and_recall_do_not_fall_on_the_half_that_was_held_out(kind: str) -> None:
+    precision, recall = HELD_OUT[kind]
+
+    assert rate("held-out", kind, "precision") >= precision
+    assert rate("held-out", kind, "recall") >= recall
 
 
 def test_what_gives_nothing_away_is_left_alone() -> None:

@@ -60,7 +60,7 @@ def sweep(
     for name in names or ["@last"]:
         try:
             run = desk.run(name, runs)
-            found = _swept(desk, run, judge, max_calls)
+            found = _swept(run, judge, max_calls)
             told.append({"run": run.info.id, **found.model_dump(mode="json")})
             if page is not None:
                 _show(page, run, found)
@@ -87,21 +87,21 @@ def _wanted(given: list[str] | tuple[()]) -> tuple[str, ...]:
     return tuple(given)
 
 
-def _swept(desk: Desk, run: "Run", judge: str | None, max_calls: int) -> "Swept":
+def _swept(run: "Run", judge: str | None, max_calls: int) -> "Swept":
     from roomsix.scoring.sweep import sweep as by_rules
 
     if judge is None:
         return by_rules(run.scenario, run.record())
     from roomsix.scoring.sweep import judge as judging
 
-    record = run.record()
+    chat, record = model(judge), run.record()
     questions = sum(1 for _ in judging.questions(run.scenario, record))
     if questions > max_calls:
         raise UsageError(
             f"{judge} would be asked {questions} questions, and --max-calls is {max_calls}"
         )
     terminal.say(f"{run.info.id}: {judge} is asked {questions} questions")
-    return asyncio.run(_judged(run, _chat(desk, run, judge)))
+    return asyncio.run(_judged(run, chat))
 
 
 async def _judged(run: "Run", chat: "Chat") -> "Swept":
@@ -114,21 +114,21 @@ async def _judged(run: "Run", chat: "Chat") -> "Swept":
         await calls.close([chat])
 
 
-def _chat(desk: Desk, run: "Run", named: str) -> "Chat":
-    """Return the judge; only a model can be one."""
-    from functools import partial
+def model(named: str) -> "Chat":
+    """Return a model by its spec, to be asked what words told.
 
+    Raises:
+        UsageError: It is no model; nothing else reads words it was not made for.
+        ChatError: Its key is missing.
+    """
     from roomsix.chat import spec
-    from roomsix.cli import answering
 
-    if not named.startswith("openai:"):
+    def unfit(*_: object) -> Any:
         raise UsageError(f"{named!r} cannot judge what was told", hint="openai:MODEL can")
 
-    def none(name: str) -> Any:
-        raise UsageError(f"{name!r} cannot judge what was told")
-
-    truths = partial(answering.truths, run.scenario)
-    sources = spec.Sources(seed=0, script=none, tape=none, truths=truths, notify=terminal.say)
+    if not named.startswith("openai:"):
+        unfit()
+    sources = spec.Sources(seed=0, script=unfit, tape=unfit, truths=unfit, notify=terminal.say)
     return spec.make(named, sources)
 
 
