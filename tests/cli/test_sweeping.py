@@ -83,7 +83,7 @@ def test_leaks_are_scores_that_name_who_told(roomsix: Command, leaky: Path) -> N
     found = scored["scores"]
     assert (found["leaks"]["value"], found["leaks-verbatim"]["value"]) == (1, 1)
     assert found["leaks"]["parties"] == {"theatre": 1, "orchestra": 0}
-    assert found["leaks"]["notes"] == ["told by manager: 1"]
+    assert found["leaks"]["seats"] == {"manager": 1, "speaker": 0, "conciliator": 0}
     assert found["engine-breaches"]["value"] == 0
 
 
