@@ -80,6 +80,12 @@ def test_the_same_number_of_something_else_tells_nothing() -> None:
     assert told(room_six(), "fact:yard-families", "It weighs 2,300 grams.", "envoy") is None
 
 
+def test_words_of_any_length_are_read() -> None:
+    text = "There are " + "9" * 10_000 + " workers. " + "We? " * 200
+
+    assert told(room_six(), "fact:yard-families", text, "envoy") is None
+
+
 def test_points_are_told_as_points_alone() -> None:
     assert told(room_six(), "points:coalition", "We need 61 points.", "kim") == "verbatim"
     assert told(room_six(), "points:coalition", "We need 61 chairs.", "kim") is None

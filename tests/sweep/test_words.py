@@ -47,6 +47,10 @@ def test_any_text_has_words(text: str) -> None:
     assert all(word == word.casefold() for word in words.tokens(text))
 
 
+def test_a_number_of_any_length_is_read() -> None:
+    assert all(len(word) < 40 for word in words.tokens("9" * 10_000))
+
+
 def test_idioms_are_put_as_what_they_say() -> None:
     assert "cheap" in words.concepts(words.tokens("It costs us next to nothing."))
 

@@ -75,8 +75,9 @@ class _Walls:
     def _most(self, event: Event) -> frozenset[SeatId]:
         """Return everyone an event may reach at the most."""
         seats = self.scenario.seats
-        everyone = frozenset(seats)
-        here = self.present.get(event.session, everyone) - self.excused.get(event.session, set())
+        everyone = frozenset(seats)  # a record may be of other definitions, with other seats
+        here = self.present.get(event.session, everyone) & everyone
+        here -= self.excused.get(event.session, set())
         seat = event.seat
         party = seats[seat].party if seat is not None and seat in seats else None
         own = frozenset(s for s in here if party is not None and seats[s].party == party)

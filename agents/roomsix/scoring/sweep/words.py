@@ -13,7 +13,7 @@ from roomsix.scoring.sweep import lexicon
 SELF = "@"
 """Stands for whoever a private text is about: its own side, or the seat itself."""
 
-_WORD = re.compile(r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:['\u2019][^\W\d_]+)?|@")
+_WORD = re.compile(r"\d[\d,]{0,17}(?:\.\d{1,17})?|[^\W\d_]+(?:['\u2019][^\W\d_]+)?|@")
 _SENTENCE = re.compile(r"(?<=[.!?\u2026])[\"'\u201d\u2019)]*\s+|\n+")
 
 _UNITS = dict(
