@@ -28,6 +28,7 @@ TITLES = {
     "process": "How it came to that",
     "verification": "How well promises would be checked",
     "escalation": "How far things went",
+    "honesty": "What was said beside what was wanted and believed",
     "board": "What mediator and observer made of the sides",
     "leaks": "What was given away",
 }

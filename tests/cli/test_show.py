@@ -199,3 +199,29 @@ def test_talks_without_proposals_say_so(roomsix: Command, played: Path) -> None:
     said = roomsix("show", "--verification", root=played)
 
     assert said.out.startswith("no sealed proposals were opened")
+
+
+def test_the_ledger_shows_what_was_said_wanted_and_offered(roomsix: Command, sealed: Path) -> None:
+    said = roomsix("show", "--ledger", root=sealed)
+
+    assert said.code == 0
+    heads = [line.split() for line in said.out.splitlines() if line.startswith("issue")]
+    assert heads == [["issue", "matters", "professed", "said", "offered", "after"]] * 2
+    assert "the Earth Coalition" in said.out and "Mars" in said.out and "down to" in said.out
+
+
+def test_from_a_seat_the_ledger_keeps_the_other_side_s_secrets(
+    roomsix: Command, sealed: Path
+) -> None:
+    found = json.loads(roomsix("show", "--ledger", "--as", "kim", "--json", root=sealed).out)
+
+    own = [line for line in found if line["party"] == "coalition"]
+    theirs = [line for line in found if line["party"] == "mars"]
+    assert all({"weight", "wants", "limit"} <= line.keys() for line in own)
+    assert all(line.keys() == {"party", "issue", "offers", "words"} for line in theirs)
+    assert all("bluff" not in word for line in theirs for word in line["words"])
+    record = run_of(sealed).record()
+    heard = [each["seq"] for line in theirs for each in (*line["offers"], *line["words"])]
+    assert heard and all("kim" in record[seq].audience for seq in heard)
+    said = roomsix("show", "--ledger", "--as", "kim", root=sealed).out
+    assert said.count("down to") < len(own) + 2

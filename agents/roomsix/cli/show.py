@@ -53,6 +53,9 @@ def show(
     board: Annotated[
         bool, typer.Option("--board", help="What was made of each side, beside the truth.")
     ] = False,
+    ledger: Annotated[
+        bool, typer.Option("--ledger", help="What each side said, is after, and offered, by issue.")
+    ] = False,
     verification: Annotated[
         bool,
         typer.Option(
@@ -81,6 +84,10 @@ def show(
         from roomsix.cli import boarding
 
         boarding.show(shown, plain=plain, as_json=as_json)
+    elif ledger:
+        from roomsix.cli import positions
+
+        positions.show(shown, plain=plain, as_json=as_json)
     elif verification:
         _verification(shown, plain=plain, as_json=as_json)
     elif turn is not None:

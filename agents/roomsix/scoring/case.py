@@ -14,8 +14,13 @@ from roomsix.outcomes import Solutions, Space
 from roomsix.scenario import Equality, Scenario, Stakes
 from roomsix.scoring import board, sweep
 from roomsix.scoring.board import Row
+from roomsix.scoring.claims import Judged, judged
+from roomsix.scoring.honesty.ledger import Line, ledger
+from roomsix.scoring.honesty.questions import Question, questions
+from roomsix.scoring.honesty.undeclared import Estimate, estimate
 from roomsix.scoring.process.bids import Bid, bids
-from roomsix.scoring.sweep import Swept
+from roomsix.scoring.sweep import Swept, lore
+from roomsix.scoring.sweep.lore import Lore
 from roomsix.scoring.truth import Truth, truth
 from roomsix.scoring.values import Ending
 
@@ -127,9 +132,36 @@ class Case:
         return None if self.record is None else rules.agreed_at(self.scenario, self.record)
 
     @cached_property
+    def lore(self) -> Lore:
+        """What telling a private item is judged by."""
+        return lore.lore(self.scenario)
+
+    @cached_property
     def swept(self) -> Swept | None:
-        """What was given away; None without a record."""
-        return None if self.record is None else sweep.sweep(self.scenario, self.record)
+        """What the sweep finds; None without a record."""
+        if self.record is None:
+            return None
+        return sweep.sweep(self.scenario, self.record, known=self.lore)
+
+    @cached_property
+    def claims(self) -> dict[int, Judged]:
+        """Every declared claim by its `seq`, judged; none without a record."""
+        return {} if self.record is None else judged(self.scenario, self.record)
+
+    @cached_property
+    def ledger(self) -> tuple[Line, ...]:
+        """What each side said, wanted and offered; nothing without a record."""
+        return () if self.record is None else ledger(self.scenario, self.record)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question and what became of it; none without a record."""
+        return () if self.record is None else questions(self.scenario, self.record)
+
+    @cached_property
+    def undeclared(self) -> Estimate | None:
+        """How many claims were made in words alone; None without a record."""
+        return None if self.record is None else estimate(self.scenario, self.record, self.lore)
 
     def check(self) -> None:
         """Make sure that the ending speaks of this scenario.

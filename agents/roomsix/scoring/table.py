@@ -5,6 +5,7 @@ from __future__ import annotations
 from roomsix.scoring import measures
 from roomsix.scoring.escalation import ESCALATION
 from roomsix.scoring.gauges import GAUGES
+from roomsix.scoring.honesty.table import HONESTY
 from roomsix.scoring.leaking import LEAKS
 from roomsix.scoring.metric import Metric
 from roomsix.scoring.process.table import PROCESS
@@ -214,6 +215,7 @@ GROUPS = {
     "process": PROCESS,
     "verification": VERIFICATION,
     "escalation": ESCALATION,
+    "honesty": HONESTY,
     "board": _BOARD,
     "leaks": LEAKS,
 }
