@@ -36,6 +36,10 @@ def exactly(frame: Built) -> Feasibility | None:
     scenario = frame.scenario
     start = preferences.start_level(scenario)
     try:
+        levels = {
+            level: {rule: _zone(frame, level, rule) for rule in EQUALITIES}
+            for level in preferences.levels(scenario)
+        }
         draft = Feasibility(
             scenario=scenario.id,
             method="issue by issue",
@@ -52,13 +56,10 @@ def exactly(frame: Built) -> Feasibility | None:
             ),
             equality=scenario.decision.equality,
             start=start,
-            levels={
-                level: {rule: _zone(frame, level, rule) for rule in EQUALITIES}
-                for level in preferences.levels(scenario)
-            },
+            levels=levels,
             rational=frame.solutions(start, over="rational"),
             within_lines=frame.solutions(start, over="lines"),
-            rulings=_rulings(frame, start),
+            rulings=_rulings(frame, start, levels[start]),
             verdict=(),
         )
     except _TooMuch:
@@ -126,14 +127,16 @@ def _middle(frame: Built, level: Id, equality: Equality, least: Mapping[PartyId,
     )
 
 
-def _rulings(frame: Built, level: Id) -> tuple[Ruling, ...]:
+def _rulings(frame: Built, level: Id, zones: Mapping[Equality, Zone]) -> tuple[Ruling, ...]:
     own = frame.scenario.decision
     sides = frame.scenario.parties.values()
     free = not any(side.red_lines + side.mandate for side in sides)
     demanded = sum(preferences.reservations(frame.scenario, level).values())
 
     def passing(rule: Decision, equality: Equality) -> Passing:
-        count = _count(frame, level, equality, rule)
+        is_own = in_words(rule, frame.parties) == in_words(own, frame.parties)
+        known = zones[equality].acceptable_to_all if is_own else None
+        count = _count(frame, level, equality, rule) if known is None else known
         # Another rule may let through what crosses a line, which this frontier knows nothing of.
         told = free or rule.rule == own.rule
         sums = [sum(vector) for vector in frame.among(level, equality, rule)] if told else []
