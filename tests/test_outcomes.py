@@ -189,7 +189,7 @@ def test_dominating_packages_are_counted_one_by_one(data: st.DataObject) -> None
     package = data.draw(packages(scenario))
     space = outcomes.space(scenario)
 
-    found = outcomes.dominating(space.utilities, space.allowed, space.index(package))
+    found = outcomes.dominating(space.utilities, space.allowed, worth(scenario, package))
 
     assert found.tolist() == [
         bool(allowed) and dominates(worth(scenario, other), worth(scenario, package))

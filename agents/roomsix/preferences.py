@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from roomsix.deal import FactId, Id, Package, PartyId, inside
 from roomsix.errors import UsageError
-from roomsix.scenario import Card, Equality, Limit, Obligation, Scenario, Stakes
+from roomsix.scenario import Card, Decision, Equality, Limit, Obligation, Scenario, Stakes
 
 ALWAYS = "always"
 """The one level there is in a scenario without tension."""
@@ -57,7 +57,8 @@ def acceptable(
     """Tell whether a party could live with a package.
 
     Its red lines and mandate are kept, and the points are at least (`>=`) or above (`>`) its
-    reservation at this level of tension. What its principal's mood adds is left out.
+    reservation at this level of tension. What its principal's mood adds is left out, and so is any
+    bonus for all agreeing: see `suited`.
 
     Args:
         equality: None for the scenario's own rule.
@@ -68,6 +69,35 @@ def acceptable(
     worth = points(scenario, side.card, package)
     least = reservation(scenario, party, level)
     return suffices(worth, least, equality or scenario.decision.equality)
+
+
+def suited(
+    scenario: Scenario, package: Package, *, level: Id, equality: Equality | None = None
+) -> frozenset[PartyId]:
+    """Return the parties that could live with a package.
+
+    Where all agreeing is worth a bonus, all of them can if each could with its own bonus; else a
+    bonus counts for nothing.
+    """
+    rule = equality or scenario.decision.equality
+    alone, together = set(), set()
+    for party, side in scenario.parties.items():
+        if breached(side.red_lines + side.mandate, package):
+            continue
+        worth, least = points(scenario, side.card, package), reservation(scenario, party, level)
+        if suffices(worth, least, rule):
+            alone.add(party)
+        if suffices(worth + scenario.decision.bonus.get(party, 0), least, rule):
+            together.add(party)
+    return frozenset(together if len(together) == len(scenario.parties) else alone)
+
+
+def whom(decision: Decision) -> str:
+    """Return in words whose agreement makes a deal."""
+    if decision.quorum is None:
+        return "every party"
+    those = f", {' and '.join(decision.vetoes)} among them" if decision.vetoes else ""
+    return f"{decision.quorum} parties{those}"
 
 
 def suffices(worth: int, least: int, equality: Equality) -> bool:
@@ -93,6 +123,11 @@ def stakes(scenario: Scenario, party: PartyId, level: Id) -> Stakes:
 def reservation(scenario: Scenario, party: PartyId, level: Id) -> int:
     """Return the least a deal must be worth to a party at a level of tension, in points."""
     return stakes(scenario, party, level).reservation
+
+
+def reservations(scenario: Scenario, level: Id) -> dict[PartyId, int]:
+    """Return the same for every party, in the scenario's order."""
+    return {party: reservation(scenario, party, level) for party in scenario.parties}
 
 
 def levels(scenario: Scenario) -> tuple[Id, ...]:

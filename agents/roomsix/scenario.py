@@ -1,6 +1,6 @@
 """A scenario: what is negotiated, by whom, with what at stake, and in which sessions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -515,11 +515,34 @@ class Decision(Frozen):
 
     Attributes:
         rule: `unanimity`: every party's lead accepts one package, then every principal ratifies it.
+            `quorum`: so many parties are enough, of the leads and then of the principals.
         equality: Whether a package worth exactly the reservation is acceptable (`>=`) or not (`>`).
+        quorum: How many parties have to agree, those with a veto among them; with the rule of that
+            name, and with no other.
+        vetoes: Parties without which nothing is agreed; with a quorum only.
+        bonus: Points that a deal is worth more to a party when every party agrees to it; with a
+            quorum only. No part of any card.
     """
 
-    rule: Literal["unanimity"] = "unanimity"
+    rule: Literal["unanimity", "quorum"] = "unanimity"
     equality: Equality = ">="
+    # Left out of what is written and shown where they say nothing, so that a scenario without them
+    # is the same, byte for byte, as before there were any.
+    quorum: Annotated[int | None, Field(ge=2, exclude_if=lambda quorum: quorum is None)] = None
+    vetoes: Annotated[tuple[PartyId, ...], Field(exclude_if=lambda vetoes: not vetoes)] = ()
+    bonus: Annotated[
+        Mapping[PartyId, Annotated[int, Field(ge=1, le=1000)]],
+        Field(exclude_if=lambda bonus: not bonus),
+    ] = {}
+
+    def needed(self, parties: Collection[PartyId]) -> int:
+        """Return how many of these parties, all there are, have to agree."""
+        return len(parties) if self.quorum is None else self.quorum
+
+    def met_by(self, agreeing: Collection[PartyId | None], parties: Collection[PartyId]) -> bool:
+        """Tell whether it is enough that these parties agree, of all there are."""
+        counted = sum(party in agreeing for party in parties)
+        return counted >= self.needed(parties) and all(one in agreeing for one in self.vetoes)
 
 
 class Scenario(Definition):
@@ -567,6 +590,10 @@ class Scenario(Definition):
     def seats_of(self, party: PartyId) -> tuple[SeatId, ...]:
         """The seats of one side, in the scenario's order."""
         return tuple(seat for seat, place in self.seats.items() if place.party == party)
+
+    def carries(self, agreeing: Collection[PartyId | None]) -> bool:
+        """Tell whether the decision rule is met when these parties agree."""
+        return self.decision.met_by(agreeing, self.parties)
 
     def prior(self, seat: SeatId, fact: FactId) -> int:
         """How likely a seat holds a fact at the start, in per cent; 50 where nothing is said."""

@@ -269,7 +269,8 @@ def ending(scenario: Scenario, record: Record) -> Ending:
     if not isinstance(last, Ended):
         raise RecordError("these talks have not come to their end, so there is nothing to score")
     # Where nobody is asked to ratify, what the leads agree on stands at once.
-    stands = dict.fromkeys(scenario.parties, True) if last.why == "agreed" else {}
+    agreed = rules.agreement(scenario, record) if last.why == "agreed" else None
+    stands = {party: party in agreed.accepted for party in scenario.parties} if agreed else {}
     return Ending(
         package=last.package,
         ratified=stands or rules.ratified(record),

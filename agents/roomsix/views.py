@@ -252,7 +252,8 @@ def public(scenario: Scenario, cast: Cast) -> dict[str, JsonValue]:
         },
         "seats": {seat: _seated(place, cast) for seat, place in scenario.seats.items()},
         "sessions": {name: _sitting(sitting) for name, sitting in scenario.sessions.items()},
-        "decision": scenario.decision.model_dump(mode="json"),
+        # What all agreeing is worth to a party is a matter of points, so its lead alone is told.
+        "decision": scenario.decision.model_dump(mode="json", exclude={"bonus"}),
     }
     if scenario.verification:
         told = {"measures", "schedules"}
@@ -317,6 +318,8 @@ def brief(scenario: Scenario, seat: SeatId) -> dict[str, JsonValue]:
                 for level, stakes in side.stakes.items()
             }
             told["ratification_may_ask_for_up_to"] = side.principal.mood
+            if bonus := scenario.decision.bonus.get(place.party):
+                told["points_on_top_if_every_party_agrees"] = bonus
     if place.leaning is not None:
         told["leaning"] = place.leaning.model_dump(mode="json")
     told["facts"] = {

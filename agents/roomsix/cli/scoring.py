@@ -20,7 +20,11 @@ def feasibility(
     set_: Settings = None,
     as_json: Json = False,
 ) -> None:
-    """Count what could be agreed: every package, at every level of tension."""
+    """Count what could be agreed: every package, at every level of tension, under every rule.
+
+    Exact for up to 2,000,000 packages, and beyond where points add up issue by issue; else it
+    draws packages and says how far off it may be.
+    """
     from roomsix import outcomes
 
     desk: Desk = ctx.obj
@@ -29,7 +33,7 @@ def feasibility(
         there = ", ".join(file.name for file in workspace.files("scenario")) or "none here"
         raise UsageError("which scenario?", hint=f"there are: {there}")
     known = workspace.scenario(scenario, set_ or ())
-    found = outcomes.feasibility(known)
+    found = outcomes.survey(known)
     if as_json or desk.json:
         terminal.document(found.model_dump(mode="json"))
         return

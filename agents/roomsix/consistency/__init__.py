@@ -3,7 +3,7 @@
 from itertools import chain
 
 from roomsix.consistency import beliefs, course, sides
-from roomsix.consistency.deals import deal_problems
+from roomsix.consistency.deals import deal_problems, decision
 from roomsix.consistency.doubt import NO_DOUBT, REST, Doubt, nearest
 from roomsix.consistency.people import (
     cast_problems,
@@ -32,6 +32,7 @@ _PARTS = (
     sides.parties,
     sides.seats,
     sides.places,
+    decision,
     course.facts,
     beliefs.hearing,
     beliefs.questions,

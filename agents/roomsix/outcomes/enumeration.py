@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from roomsix import preferences
 from roomsix.deal import Box, Id, IssueId, OptionId, Package, PartyId
 from roomsix.errors import UsageError
-from roomsix.scenario import Bonus, Card, Equality, Limit, Scenario
+from roomsix.scenario import Bonus, Card, Decision, Equality, Limit, Scenario
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,7 +35,8 @@ class Space:
         options: The options of every issue, in the scenario's order.
         utilities: Points, parties by packages.
         kept: Whether a package keeps within a party's own red lines and mandate, likewise.
-        allowed: Whether it keeps within everyone's.
+        allowed: Whether it keeps within those of enough parties for a deal: of everyone's, unless
+            a quorum decides.
     """
 
     scenario: Scenario
@@ -81,19 +83,82 @@ class Space:
 
     def acceptable(self, party: PartyId, level: Id, equality: Equality | None = None) -> Mask:
         """Mark what a party could live with: see `preferences.acceptable`."""
-        row = self.parties.index(party)
-        least = preferences.reservation(self.scenario, party, level)
-        rule = equality or self.scenario.decision.equality
-        worth = self.utilities[row]
-        found: Mask = self.kept[row] & (worth >= least if rule == ">=" else worth > least)
-        return found
-
-    def zone(self, level: Id, equality: Equality | None = None) -> Mask:
-        """Mark what every party could live with: the zone of agreement."""
         import numpy as np
 
-        suits = [self.acceptable(party, level, equality) for party in self.parties]
+        row = self.parties.index(party)
+        least = preferences.reservation(self.scenario, party, level)
+        worth = _suffices(self.utilities[row], least, equality or self._equality)
+        return np.asarray(self.kept[row] & worth)
+
+    def suited(self, level: Id, equality: Equality | None = None) -> Mask:
+        """Mark what each party could live with, parties by packages: see `preferences.suited`."""
+        import numpy as np
+
+        alone = np.stack([self.acceptable(party, level, equality) for party in self.parties])
+        return alone | self.unanimous(level, equality) if self.scenario.decision.bonus else alone
+
+    def unanimous(self, level: Id, equality: Equality | None = None) -> Mask:
+        """Mark what every party could live with, with its bonus for all agreeing."""
+        import numpy as np
+
+        rule = equality or self._equality
+        rows = zip(self.parties, self._bonus(), self.utilities, self.kept, strict=True)
+        suits = [
+            kept
+            & _suffices(worth + more, preferences.reservation(self.scenario, party, level), rule)
+            for party, more, worth, kept in rows
+        ]
         return np.asarray(np.all(suits, axis=0))
+
+    def valued(self, level: Id, equality: Equality | None = None) -> Whole:
+        """Return the points, with the bonus where every party could live with a package."""
+        if not self.scenario.decision.bonus:
+            return self.utilities
+        import numpy as np
+
+        earned = self.unanimous(level, equality)
+        return np.asarray(self.utilities + np.array(self._bonus())[:, None] * earned)
+
+    def zone(
+        self, level: Id, equality: Equality | None = None, decision: Decision | None = None
+    ) -> Mask:
+        """Mark what enough parties could live with: the zone of agreement.
+
+        Args:
+            decision: Another decision rule than the scenario's, for comparison; its equality and
+                bonus say nothing here.
+        """
+        return carried(
+            decision or self.scenario.decision, self.parties, self.suited(level, equality)
+        )
+
+    @property
+    def _equality(self) -> Equality:
+        return self.scenario.decision.equality
+
+    def _bonus(self) -> list[int]:
+        return [self.scenario.decision.bonus.get(party, 0) for party in self.parties]
+
+
+def carried(decision: Decision, parties: Sequence[PartyId], agreeing: Mask) -> Mask:
+    """Mark the packages that enough parties agree to.
+
+    Args:
+        agreeing: Who agrees to what, parties by packages.
+    """
+    import numpy as np
+
+    if decision.needed(parties) == len(parties):
+        return np.asarray(agreeing.all(axis=0))
+    found = agreeing.sum(axis=0) >= decision.needed(parties)
+    for veto in decision.vetoes:
+        found &= agreeing[parties.index(veto)]
+    return np.asarray(found)
+
+
+def _suffices(worth: Whole, least: int, equality: Equality) -> Mask:
+    found: Mask = worth >= least if equality == ">=" else worth > least
+    return found
 
 
 def size(scenario: Scenario) -> int:
@@ -114,14 +179,14 @@ def space(scenario: Scenario) -> Space:
         )
     import numpy as np
 
-    sides = scenario.parties.values()
+    sides, parties = scenario.parties.values(), tuple(scenario.parties)
     utilities = np.stack([_worth(scenario, side.card) for side in sides])
     kept = np.stack([_kept(scenario, side.red_lines + side.mandate) for side in sides])
-    allowed = np.all(kept, axis=0)
+    allowed = carried(scenario.decision, parties, kept)
     for array in (utilities, kept, allowed):
         array.setflags(write=False)
     options = {issue: tuple(what.options) for issue, what in scenario.issues.items()}
-    return Space(scenario, tuple(scenario.parties), options, utilities, kept, allowed)
+    return Space(scenario, parties, options, utilities, kept, allowed)
 
 
 def check(scenario: Scenario, package: Package) -> None:

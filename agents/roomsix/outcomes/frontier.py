@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from roomsix.outcomes.enumeration import Mask, Whole
 
-COMPARED = 1 << 22
-"""About how many pairs of packages are held against each other at a time."""
+FEW = 1_000
+"""The most vectors that are held against one another here; with more, loading moocore pays."""
 
 
 def pareto(utilities: Whole, among: Mask) -> Mask:
@@ -30,11 +31,16 @@ def pareto(utilities: Whole, among: Mask) -> Mask:
     return marked
 
 
-def dominating(utilities: Whole, among: Mask, number: int) -> Mask:
-    """Mark the packages that dominate the one with this number."""
+def dominates(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Tell whether some points are no less for anybody than others, and more for somebody."""
+    return tuple(one) != tuple(other) and all(a >= b for a, b in zip(one, other, strict=True))
+
+
+def dominating(utilities: Whole, among: Mask, points: Sequence[int]) -> Mask:
+    """Mark the packages that dominate one worth so many points to each party."""
     import numpy as np
 
-    worth = utilities[:, [number]]
+    worth = np.array(points)[:, None]
     found: Mask = among & np.all(utilities >= worth, axis=0) & np.any(utilities > worth, axis=0)
     return found
 
@@ -52,27 +58,21 @@ def _sweep(utilities: Whole) -> Mask:
 
 
 def _filter(utilities: Whole) -> Mask:
-    """Mark the frontier of any number of parties, block by block.
-
-    Whatever dominates a package has a larger sum, so those in front of a list sorted by sum can
-    only be dominated from within their own block, and then thin out the rest.
-    """
+    """Mark the frontier of any number of parties: of different vectors, then of all."""
     import numpy as np
 
-    first, place = _different(utilities)
+    first, place = different(utilities)
     vectors = utilities[:, first]
-    left = np.argsort(-vectors.sum(axis=0), kind="stable")
-    marked = np.zeros(len(left), dtype=np.bool_)
-    while len(left):
-        block = max(1, min(512, COMPARED // len(left)))
-        head, left = left[:block], left[block:]
-        head = head[~_beaten(vectors[:, head], vectors[:, head])]
-        marked[head] = True
-        left = left[~_beaten(vectors[:, left], vectors[:, head])]
-    return np.asarray(marked[place])
+    if len(first) <= FEW:
+        return np.asarray(~_beaten(vectors, vectors)[place])
+    import moocore
+
+    # Points are integers far below 2**53, so nothing is rounded.
+    best = moocore.is_nondominated(vectors.T.astype(np.float64, order="C"), maximise=True)
+    return np.asarray(best[place])
 
 
-def _different(utilities: Whole) -> tuple[Whole, Whole]:
+def different(utilities: Whole) -> tuple[Whole, Whole]:
     """Return where each different vector first stands, and for every package which one it has."""
     import numpy as np
 

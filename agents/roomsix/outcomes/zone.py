@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, get_args
 
 from roomsix import preferences
 from roomsix.deal import Box, Frozen, Id, PartyId
 from roomsix.outcomes.bargaining import Solutions, distance, solutions, spans, tops, vectors
 from roomsix.outcomes.enumeration import Space, space
 from roomsix.outcomes.frontier import pareto
+from roomsix.outcomes.sensitivity import Ruling, rulings
+from roomsix.outcomes.verdict import sentences
 from roomsix.scenario import Equality, Scenario
 
 if TYPE_CHECKING:
@@ -39,10 +41,11 @@ class Zone(Frozen):
 
     Attributes:
         acceptable: Packages that a party could live with, its own red lines and mandate kept.
-        acceptable_to_all: Packages in the zone of agreement.
+        acceptable_to_all: Packages in the zone of agreement: acceptable to everyone, or to as many
+            as the decision rule asks for.
         share: The same as a share of all packages.
-        pareto: Packages of the zone on the Pareto frontier.
-        best_joint_gain: None when nothing is acceptable to everyone; so too `solutions`.
+        pareto: Packages of the zone that no other of them dominates.
+        best_joint_gain: None when there is no zone; so too `solutions`.
     """
 
     reservation: Mapping[PartyId, int]
@@ -59,10 +62,11 @@ class Feasibility(Frozen):
     """What a scenario's numbers allow, exactly.
 
     Attributes:
+        method: How it was worked out: every package looked at, or built issue by issue.
         size: How many packages there are.
         kept: Packages within a party's own red lines and mandate.
-        kept_by_all: Packages within everyone's.
-        pareto: Packages on the Pareto frontier of those within everyone's.
+        kept_by_all: Packages within everyone's, or those of as many as the decision rule asks for.
+        pareto: Packages on the Pareto frontier of those, bonuses for all agreeing left out.
         pareto_points: Different utility vectors among them.
         opposition: How far the best package is from giving everyone their best (Euclid), each
             party's points running from 0 to 1 over the packages within everyone's lines; None when
@@ -70,10 +74,15 @@ class Feasibility(Frozen):
         equality: The scenario's own rule.
         start: The level of tension before the talks.
         levels: For every level, calmest first, the zone under each equality rule.
+        rational: At the start, by the scenario's own equality rule, the solution points over what
+            every party could live with; None when there is no such package.
+        within_lines: The same over all within the lines, whatever it is worth to anybody.
+        rulings: What would pass at the start under this decision rule and under others.
         verdict: What it comes to, in sentences.
     """
 
     scenario: Id
+    method: Literal["enumerated", "issue by issue"]
     size: int
     kept: Mapping[PartyId, int]
     kept_by_all: int
@@ -83,6 +92,9 @@ class Feasibility(Frozen):
     equality: Equality
     start: Id
     levels: Mapping[Id, Mapping[Equality, Zone]]
+    rational: Solutions | None
+    within_lines: Solutions | None
+    rulings: tuple[Ruling, ...]
     verdict: tuple[str, ...]
 
 
@@ -92,11 +104,12 @@ def feasibility(scenario: Scenario) -> Feasibility:
     Raises:
         UsageError: It has more than 2,000,000 packages.
     """
-    found = space(scenario)
+    found, start = space(scenario), preferences.start_level(scenario)
     frontier = pareto(found.utilities, found.allowed)
     points = vectors(found.utilities, frontier)
     draft = Feasibility(
         scenario=scenario.id,
+        method="enumerated",
         size=len(found),
         kept=_by_party(found, found.kept),
         kept_by_all=int(found.allowed.sum()),
@@ -104,14 +117,17 @@ def feasibility(scenario: Scenario) -> Feasibility:
         pareto_points=len(points),
         opposition=distance(tops(found), points, spans(found)) if points else None,
         equality=scenario.decision.equality,
-        start=preferences.start_level(scenario),
+        start=start,
         levels={
             level: {rule: _zone(found, frontier, level, rule) for rule in EQUALITIES}
             for level in preferences.levels(scenario)
         },
+        rational=solutions(found, frontier, start, over="rational"),
+        within_lines=solutions(found, frontier, start, over="lines"),
+        rulings=rulings(found, start, EQUALITIES),
         verdict=(),
     )
-    return draft.model_copy(update={"verdict": tuple(_sentences(scenario, draft))})
+    return draft.model_copy(update={"verdict": tuple(sentences(scenario, draft))})
 
 
 def middle(scenario: Scenario) -> Box:
@@ -121,20 +137,21 @@ def middle(scenario: Scenario) -> Box:
 
 
 def _zone(space: Space, frontier: Mask, level: Id, equality: Equality) -> Zone:
-    import numpy as np
-
-    suits = np.stack([space.acceptable(party, level, equality) for party in space.parties])
-    zone = suits.all(axis=0)
+    suits = space.suited(level, equality)
+    zone = space.zone(level, equality)
     solved = solutions(space, frontier, level, equality)
-    least = {p: preferences.reservation(space.scenario, p, level) for p in space.parties}
+    least = preferences.reservations(space.scenario, level)
+    worth = space.valued(level, equality)
+    whole = space.scenario.decision.rule == "unanimity"
+    best = frontier & zone if whole else pareto(worth, zone)
     halfway = space.box(middle(space.scenario))
-    joint = space.utilities[:, halfway].sum(axis=0) - sum(least.values())
+    joint = worth[:, halfway].sum(axis=0) - sum(least.values())
     return Zone(
         reservation=least,
         acceptable=_by_party(space, suits),
         acceptable_to_all=int(zone.sum()),
         share=int(zone.sum()) / len(space),
-        pareto=int((frontier & zone).sum()),
+        pareto=int(best.sum()),
         best_joint_gain=int(solved.utilitarian.value) if solved else None,
         solutions=solved,
         middle=Middle(
@@ -149,42 +166,3 @@ def _zone(space: Space, frontier: Mask, level: Id, equality: Equality) -> Zone:
 
 def _by_party(space: Space, marked: Mask) -> dict[PartyId, int]:
     return dict(zip(space.parties, marked.sum(axis=1).tolist(), strict=True))
-
-
-def _sentences(scenario: Scenario, found: Feasibility) -> Iterator[str]:
-    if not found.kept_by_all:
-        yield "no package keeps within everyone's red lines and mandates"
-        return
-    if found.pareto_points == 1:
-        yield "one and the same package is best for everyone: there is nothing to trade"
-    rupture = scenario.tension.rupture if scenario.tension else None
-    for level, by_rule in found.levels.items():
-        zone = by_rule[found.equality]
-        where = f" at level {level}" if scenario.tension else ""
-        if level == rupture:
-            yield f"the talks end at level {level}; {_zone_in_words(zone)} to everyone there"
-            continue
-        yield f"{_zone_in_words(zone)} to everyone{where}" + (
-            f"; the best joint gain is {zone.best_joint_gain}" if zone.acceptable_to_all else ""
-        )
-    start = found.levels[found.start][found.equality]
-    either = [zone.acceptable_to_all for zone in found.levels[found.start].values()]
-    if exactly := max(either) - min(either):
-        yield (
-            f"at the start {exactly:,} of the packages suit everyone only if the reservation"
-            f" itself will do (>=); the rule here is {found.equality}"
-        )
-    if start.acceptable_to_all and not start.middle.acceptable_to_all:
-        yield "splitting every difference does not suit everyone: there is something to find out"
-    elif start.middle.acceptable_to_all:
-        yield "splitting every difference is already acceptable to everyone"
-
-
-def _zone_in_words(zone: Zone) -> str:
-    match zone.acceptable_to_all:
-        case 0:
-            return "no package is acceptable"
-        case 1:
-            return f"1 package ({zone.share:.2%}) is acceptable"
-        case many:
-            return f"{many:,} packages ({zone.share:.2%}) are acceptable"

@@ -77,6 +77,7 @@ def head(scenario: Scenario, cast: Cast, seat: SeatId) -> str:
     manner = [*traits.voice_sentences(persona.voice), *traits.sentences(persona.traits)]
     parts = [
         _text("rules"),
+        _quorum(scenario),
         f"# The situation: {scenario.title}\n\n{_prose(scenario.situation)}",
         _data("SCENARIO", views.public(scenario, cast)),
         f"# Who you are\n\nYou are {persona.name}. {persona.summary}",
@@ -93,6 +94,20 @@ def head(scenario: Scenario, cast: Cast, seat: SeatId) -> str:
         _text("answer"),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _quorum(scenario: Scenario) -> str:
+    """Return who has to agree where not everyone has to; empty where everyone does."""
+    rule = scenario.decision
+    if rule.rule == "unanimity":
+        return ""
+    among = f", with {' and '.join(rule.vetoes)} among them" if rule.vetoes else ""
+    count = f"{rule.needed(scenario.parties)} of the {len(scenario.parties)} parties"
+    return (
+        f"Here not every side has to agree: what the leads of {count} accept{among}, goes to the"
+        " principals, and it is a deal if as many of these ratify it by the same rule. Until the"
+        " session ends, the other leads can still accept it too."
+    )
 
 
 def question(

@@ -8,7 +8,7 @@ from roomsix.deal import SeatId, SessionId
 from roomsix.events import Event, Record
 from roomsix.report.scene import Scene
 from roomsix.report.text import one_line
-from roomsix.scenario import Session
+from roomsix.scenario import Scenario, Session
 
 CLOSINGS: Mapping[events.Closing, str] = {
     "time": "the time is up",
@@ -29,6 +29,17 @@ ENDINGS: Mapping[str, str] = {
     "out of time": "the time ran out",
     "adjourned": "the mediator adjourned without an agreement",
 }
+_BY_QUORUM: Mapping[str, str] = {
+    "agreed": "enough leads have accepted",
+    "ratified": "enough principals have ratified it",
+    "not ratified": "too few principals ratified what the leads agreed on",
+}
+
+
+def ending(scenario: Scenario, why: str) -> str:
+    """Return in words why talks ended; a reason that is not known as it stands."""
+    few = scenario.decision.rule == "quorum"
+    return (_BY_QUORUM.get(why) if few else None) or ENDINGS.get(why, why)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ def epilogue(scene: Scene, record: Record, scores: Scores | None) -> Iterator[st
         match what:
             case events.Ended(outcome=came, why=why, package=package):
                 yield "## How it ended"
-                yield f"**{'✓ Deal' if came == 'deal' else '✗ No deal'}:** {chapters.ENDINGS[why]}."
+                how = chapters.ending(scene.scenario, why)
+                yield f"**{'✓ Deal' if came == 'deal' else '✗ No deal'}:** {how}."
                 why_not = [words(line.plain) for line in reasons.reasons(scene, record)]
                 if why_not:
                     yield bullets(why_not)

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from roomsix.deal import Package, PartyId
 from roomsix.events import Record
-from roomsix.report.chapters import ENDINGS
+from roomsix.report.chapters import ending
 from roomsix.report.layout import BLANK, WIDEST, Columns, Paragraph
 from roomsix.report.scene import BAD, GOOD, QUIET, Scene
 from roomsix.report.text import one_line
@@ -26,7 +26,7 @@ def outcome(scene: Scene, scores: Scores, record: Record, *, framed: bool) -> Re
     """
     deal = scores.scores["agreement"].value is True
     symbol, word, style = ("✓", "Deal", GOOD) if deal else ("✗", "No deal", BAD)
-    why = ENDINGS.get(scores.ending.reason, scores.ending.reason)
+    why = ending(scene.scenario, scores.ending.reason)
     title = Text.assemble((f"{symbol} {word}", f"bold {style}"), (f" · {one_line(why)}", style))
     parts = list(_parts(scene, scores, record))
     spaced = [part for item in parts for part in (BLANK, item)][1:]

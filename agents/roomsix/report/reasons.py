@@ -116,14 +116,19 @@ def _over(scene: Scene, record: Record, entry: Entry, party: PartyId) -> str:
 
 
 def _chance(scene: Scene, record: Record, found: Sequence[Entry], nearest: Entry) -> Iterator[Text]:
-    """Yield whether there was a paper that every side could have lived with when it was made."""
-    good = [entry for entry in found if all(each.suits for each in entry.worth.values())]
+    """Yield whether there was a paper that every side could have lived with when it was made.
+
+    Where a quorum decides, enough sides.
+    """
+    scenario = scene.scenario
+    who = "every side" if scenario.decision.rule == "unanimity" else "enough sides"
+    good = [e for e in found if scenario.carries([p for p, w in e.worth.items() if w.suits])]
     if not good:
-        yield Text("no paper was put forward that every side could have lived with")
+        yield Text(f"no paper was put forward that {who} could have lived with")
     elif nearest in good:
-        yield Text("every side could have lived with it")
+        yield Text(f"{who} could have lived with it")
     else:
-        line = Text("every side could have lived with ").append_text(_named(scene, good[-1]))
+        line = Text(f"{who} could have lived with ").append_text(_named(scene, good[-1]))
         yield line
         yield from _stood_off(scene, record, good[-1])
 

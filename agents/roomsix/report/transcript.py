@@ -11,7 +11,7 @@ from roomsix import acts, events, rules
 from roomsix.deal import Id, Package
 from roomsix.events import Event, Record
 from roomsix.report import beliefs, comparison, sealed, worth
-from roomsix.report.chapters import ENDINGS, Bookmark
+from roomsix.report.chapters import Bookmark, ending
 from roomsix.report.deeds import deed
 from roomsix.report.layout import BLANK, GUTTER, Columns, Paragraph, set_in
 from roomsix.report.papers import Papers
@@ -160,14 +160,15 @@ class Transcript:
                 yield deed(self._scene, self._papers, event, indent=GUTTER)
 
     def _agreed(self, event: Event) -> Iterator[RenderableType]:
-        """Draw what it means, if this acceptance was the last one that was missing."""
+        """Draw what it means, if this acceptance was the one that was missing."""
         scenario = self._scene.scenario
         sitting = self._sitting(event)
         paper = rules.agreement(scenario, self._record)
         if paper is None or sitting.kind != "plenary":
             return
         assert isinstance(event.what, acts.Accept)
-        if paper.seq != event.what.paper:
+        own = scenario.seats[event.seat].party if event.seat else None
+        if paper.seq != event.what.paper or scenario.carries(paper.accepted - {own}):
             return
         line = Text(f"{self._agreement()} is agreed", style=f"bold {GOOD}")
         if any(other.kind == "ratification" for other in scenario.sessions.values()):
@@ -248,7 +249,8 @@ class Transcript:
 
         symbol, style = ("✓", GOOD) if what.outcome == "deal" else ("✗", BAD)
         yield BLANK
-        title = Text(f"{symbol} {what.outcome}: {ENDINGS[what.why]}", style=f"bold {style}")
+        why = ending(self._scene.scenario, what.why)
+        title = Text(f"{symbol} {what.outcome}: {why}", style=f"bold {style}")
         yield title
         for reason in reasons.reasons(self._scene, self._record):
             yield set_in(reason)

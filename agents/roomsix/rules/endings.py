@@ -13,8 +13,9 @@ def closing(
     """Return why a session ends at this point; None when it goes on.
 
     Asked before every turn and after every round. An agreement ends a session once the rounds
-    kept for improving it are spent. A walk-out ends it unless the mediator brings the side back by
-    the end of the next round.
+    kept for improving it are spent; without any, at once, or with the round where some parties
+    have yet to accept what a quorum agreed on. A walk-out ends it unless the mediator brings the
+    side back by the end of the next round.
     """
     sitting = sittings.sitting(scenario, record, session)
     called = {calling.what for calling in sittings.callings(record, session, round_)}
@@ -35,7 +36,9 @@ def closing(
     if agreed is not None and round_over and round_ - agreed >= sitting.improve:
         return "agreed"
     if agreed is not None and not round_over and sitting.improve == 0:
-        return "agreed"
+        paper = table.agreement(scenario, record)
+        if paper is not None and table.is_unanimous(scenario, paper):
+            return "agreed"
     if spent:
         return "agreed" if agreed is not None else "time"
     if last:
@@ -62,7 +65,7 @@ def ratification(
     """Return a principal's answer to a package and its reason, fit to be heard by all.
 
     The principal asks for the reservation at the present level of tension plus its mood, drawn
-    once a run.
+    once a run. A bonus for all agreeing counts if every lead has accepted.
     """
     side = scenario.parties[party]
     if preferences.breached(side.red_lines, package):
@@ -71,6 +74,9 @@ def ratification(
         return False, "it goes beyond the mandate"
     mood = draws.below(side.principal.mood + 1, seed, "mood", party)
     worth = preferences.points(scenario, side.card, package)
+    if bonus := scenario.decision.bonus.get(party):
+        agreed = table.agreement(scenario, record)
+        worth += bonus if agreed and table.is_unanimous(scenario, agreed) else 0
     asked = preferences.reservation(scenario, party, course.level(scenario, record)) + mood
     good = preferences.suffices(worth, asked, scenario.decision.equality)
     return (
@@ -90,8 +96,8 @@ _without_agreement: dict[str, Why] = {"time": "out of time", "adjourned": "adjou
 def ending(scenario: Scenario, record: Record) -> Ended:
     """Return how the talks ended.
 
-    What the leads agreed on is a deal once every principal has ratified it, or at once where the
-    scenario has no ratification.
+    What the leads agreed on is a deal once as many principals have ratified it as the decision
+    rule asks for, or at once where the scenario has no ratification.
     """
     agreed = table.agreement(scenario, record)
     needed = any(sitting.kind == "ratification" for sitting in scenario.sessions.values())
@@ -106,8 +112,8 @@ def ending(scenario: Scenario, record: Record) -> Ended:
         why = "agreed"
     else:
         answers = ratified(record)
-        every = all(answers.get(party) for party in scenario.parties)
-        why = "ratified" if every else "not ratified"
+        enough = scenario.carries([party for party, good in answers.items() if good])
+        why = "ratified" if enough else "not ratified"
     return Ended(
         outcome="deal" if why in ("agreed", "ratified") else "no deal",
         why=why,

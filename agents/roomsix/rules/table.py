@@ -70,12 +70,13 @@ def _papers(scenario: Scenario, record: Record, session: SessionId) -> tuple[Pap
 
 
 def on_table(scenario: Scenario, record: Record, session: SessionId) -> tuple[Paper, ...]:
-    """Return what can still be answered: each seat's latest paper, until it is agreed.
+    """Return what can still be answered: each seat's latest paper, until every party accepted it.
 
-    A paper that was refused stays until its author replaces it, so a side may think better of it.
+    A paper that was refused stays until its author replaces it, so a side may think better of it;
+    one that a quorum has agreed on stays too, for those who have yet to answer.
     """
     latest = {paper.by: paper for paper in papers(scenario, record, session)}
-    return tuple(paper for paper in latest.values() if not is_agreed(scenario, paper))
+    return tuple(paper for paper in latest.values() if not is_unanimous(scenario, paper))
 
 
 def text_on_table(scenario: Scenario, record: Record, session: SessionId) -> Paper | None:
@@ -89,12 +90,17 @@ def text_on_table(scenario: Scenario, record: Record, session: SessionId) -> Pap
 
 
 def is_agreed(scenario: Scenario, paper: Paper) -> bool:
-    """Tell whether the decision rule is met, subject to ratification: every party has accepted."""
+    """Tell whether enough parties have accepted for the decision rule, subject to ratification."""
+    return scenario.carries(paper.accepted)
+
+
+def is_unanimous(scenario: Scenario, paper: Paper) -> bool:
+    """Tell whether every party has accepted."""
     return paper.accepted >= frozenset(scenario.parties)
 
 
 def agreement(scenario: Scenario, record: Record) -> Paper | None:
-    """Return the last package that every party accepted, in whatever session; None for none.
+    """Return the last package that was agreed, in whatever session; None for none.
 
     A later agreement replaces an earlier one: that is how a deal is improved after it is reached.
     """
@@ -113,7 +119,7 @@ def _last_agreement(scenario: Scenario, record: Record) -> tuple[int, Paper] | N
     for session in scenario.sessions:
         for paper in papers(scenario, record, session):
             if is_agreed(scenario, paper):
-                at = _settled(record, paper)
+                at = _settled(scenario, record, paper)
                 if last is None or at > last[0]:
                     last = (at, paper)
     return last
@@ -122,7 +128,8 @@ def _last_agreement(scenario: Scenario, record: Record) -> tuple[int, Paper] | N
 def agreed_in_round(scenario: Scenario, record: Record, session: SessionId) -> int | None:
     """Return the round of a session in which the first agreement came; None for none yet."""
     agreed = [p for p in papers(scenario, record, session) if is_agreed(scenario, p)]
-    return min((record[_settled(record, paper)].round for paper in agreed), default=None)
+    settled = (_settled(scenario, record, paper) for paper in agreed)
+    return min((record[seq].round for seq in settled), default=None)
 
 
 def answerable(
@@ -132,7 +139,10 @@ def answerable(
     seat: SeatId,
     answer: Literal["accept", "reject"],
 ) -> tuple[Paper, ...]:
-    """Return the other sides' papers that a seat can accept, or reject, now."""
+    """Return the other sides' papers that a seat can accept, or reject, now.
+
+    An acceptance is taken back by rejecting, but not once the paper is agreed.
+    """
     party = scenario.seats[seat].party
     return tuple(
         paper
@@ -140,14 +150,22 @@ def answerable(
         if scenario.seats[paper.by].party != party
         and seat in paper.seen_by
         and party not in (paper.accepted if answer == "accept" else paper.refused)
+        and (answer == "accept" or party not in paper.accepted or not is_agreed(scenario, paper))
     )
 
 
-def _settled(record: Record, paper: Paper) -> int:
-    """Return the event that completed an agreement: the last acceptance of its paper."""
-    taken = [
-        event.seq
-        for event in record.of("accept")
-        if isinstance(event.what, acts.Accept) and event.what.paper == paper.seq
-    ]
-    return max(taken, default=paper.seq)
+def _settled(scenario: Scenario, record: Record, paper: Paper) -> int:
+    """Return the event that completed an agreement: the acceptance that was enough."""
+    author = scenario.seats[paper.by].party
+    taken = {author} if author else set()
+    for event in record.of("accept", "reject"):
+        if not isinstance(event.what, acts.Accept | acts.Reject) or event.what.paper != paper.seq:
+            continue
+        party = scenario.seats[event.seat].party if event.seat else None
+        if isinstance(event.what, acts.Reject):
+            taken.discard(party)
+        elif party:
+            taken.add(party)
+            if scenario.carries(taken):
+                return event.seq
+    return paper.seq

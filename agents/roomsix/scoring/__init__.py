@@ -30,8 +30,8 @@ def score(
 ) -> Scores:
     """Score an ending.
 
-    A scenario too large to enumerate still gets the scores that need no enumeration; the others
-    are None and say so.
+    Of a scenario too large to enumerate the frontier is built issue by issue. Where that cannot be
+    done, scores that need it are None and say so.
 
     Args:
         names: The scores wanted; None for all. They come in the table's order.
@@ -58,7 +58,7 @@ def _one(metric: "Metric", case: "Case") -> Score:
     from roomsix import outcomes
     from roomsix.scoring.metric import Reading
 
-    if metric.space and outcomes.size(case.scenario) > outcomes.MOST:
+    if metric.space and case.large and case.frame is None:
         reading = Reading(None, notes=(f"more than {outcomes.MOST:,} packages to enumerate",))
     else:
         reading = metric.measure(case)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,7 +11,8 @@ from roomsix import outcomes, preferences, rules
 from roomsix.deal import Package, PartyId
 from roomsix.errors import UsageError
 from roomsix.events import Record
-from roomsix.outcomes import Solutions, Space
+from roomsix.outcomes import Built, Solutions, Space
+from roomsix.outcomes.bargaining import Vector
 from roomsix.scenario import Equality, Scenario, Stakes
 from roomsix.scoring import board, sweep
 from roomsix.scoring.board import Row
@@ -39,9 +41,13 @@ class Case:
 
     @cached_property
     def in_force(self) -> Package | None:
-        """The package agreed, once every principal has ratified it."""
-        answers = self.ending.ratified
-        return self.ending.package if all(map(answers.get, self.scenario.parties)) else None
+        """The package agreed, once as many principals have ratified it as have to."""
+        return self.ending.package if self.scenario.carries(self.behind) else None
+
+    @cached_property
+    def behind(self) -> frozenset[PartyId]:
+        """The parties whose principals have ratified."""
+        return frozenset(party for party, good in self.ending.ratified.items() if good)
 
     @cached_property
     def stakes(self) -> dict[PartyId, Stakes]:
@@ -50,9 +56,11 @@ class Case:
         return {p: preferences.stakes(self.scenario, p, level) for p in self.scenario.parties}
 
     def worth(self, package: Package) -> dict[PartyId, int]:
-        """Return the points of a package for every party."""
+        """Return the points of a package for every party, with the bonus if all stand behind it."""
+        together = self.behind >= self.scenario.parties.keys()
+        bonus = self.scenario.decision.bonus if together else {}
         return {
-            party: preferences.points(self.scenario, side.card, package)
+            party: preferences.points(self.scenario, side.card, package) + bonus.get(party, 0)
             for party, side in self.scenario.parties.items()
         }
 
@@ -62,18 +70,22 @@ class Case:
 
     def hindrances(self, equality: Equality | None = None) -> tuple[str, ...]:
         """Return all that stands in the way of calling this a deal; nothing when it is one."""
-        package, answers = self.ending.package, self.ending.ratified
+        package = self.ending.package
         if package is None:
             return (f"no package was agreed on: {self.ending.reason}",)
-        refused = [f"not ratified by {p}" for p in self.scenario.parties if not answers.get(p)]
-        unacceptable = [
-            f"not acceptable to {party}"
-            for party in self.scenario.parties
-            if not preferences.acceptable(
-                self.scenario, party, package, level=self.ending.level, equality=equality
-            )
-        ]
-        return (*(refused if answers else ["never put to the principals"]), *unacceptable)
+        rule, gains = equality or self.scenario.decision.equality, self.gains(package)
+        suited = {
+            party
+            for party, side in self.scenario.parties.items()
+            if preferences.suffices(gains[party], 0, rule)
+            and not preferences.breached(side.red_lines + side.mandate, package)
+        }
+        if self.scenario.carries(self.behind & suited):
+            return ()
+        refused = [f"not ratified by {p}" for p in self.scenario.parties if p not in self.behind]
+        unacceptable = [f"not acceptable to {p}" for p in self.scenario.parties if p not in suited]
+        asked = self.ending.ratified
+        return (*(refused if asked else ["never put to the principals"]), *unacceptable)
 
     @cached_property
     def deal(self) -> Package | None:
@@ -86,14 +98,44 @@ class Case:
         return self.given or outcomes.space(self.scenario)
 
     @cached_property
-    def frontier(self) -> Mask:
-        """The Pareto frontier of the packages within everyone's red lines and mandates."""
-        return outcomes.pareto(self.space.utilities, self.space.allowed)
+    def frame(self) -> Built | None:
+        """The frontier built issue by issue, for what is too large to enumerate."""
+        return outcomes.built(self.scenario) if self.large else None
+
+    @property
+    def large(self) -> bool:
+        """Whether there are too many packages to enumerate."""
+        return self.given is None and outcomes.size(self.scenario) > outcomes.MOST
+
+    @cached_property
+    def frontier(self) -> Collection[Vector]:
+        """The points on the Pareto frontier of the packages within the lines."""
+        if self.frame is not None:
+            return self.frame.front
+        return outcomes.vectors(self.space.valued(self.ending.level), self._best)
+
+    @cached_property
+    def _best(self) -> Mask:
+        return outcomes.pareto(self.space.valued(self.ending.level), self.space.allowed)
+
+    @cached_property
+    def spans(self) -> list[int]:
+        """The difference between most and least points within the lines, for every party."""
+        return self.frame.spans() if self.frame is not None else outcomes.spans(self.space)
 
     @cached_property
     def solutions(self) -> Solutions | None:
-        """The solution points; None when nothing is acceptable to everyone."""
-        return outcomes.solutions(self.space, self.frontier, self.ending.level)
+        """The solution points; None when nothing is acceptable to as many as have to agree."""
+        if self.frame is not None:
+            return self.frame.solutions(self.ending.level)
+        return outcomes.solutions(self.space, self._best, self.ending.level)
+
+    def within_lines(self, package: Package) -> bool:
+        """Tell whether enough parties' lines are kept for a deal."""
+        sides = self.scenario.parties.items()
+        return self.scenario.carries(
+            [p for p, s in sides if not preferences.breached(s.red_lines + s.mandate, package)]
+        )
 
     @cached_property
     def board(self) -> tuple[Row, ...]:

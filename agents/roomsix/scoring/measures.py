@@ -105,25 +105,28 @@ def nash_ratio(case: Case) -> Reading:
 def pareto(case: Case) -> Reading:
     if case.in_force is None:
         return NOT_IN_FORCE
-    return Reading(bool(case.frontier[case.space.index(case.in_force)]))
+    own = tuple(case.worth(case.in_force).values())
+    bettered = any(outcomes.dominates(other, own) for other in case.frontier)
+    return Reading(case.within_lines(case.in_force) and not bettered)
 
 
 def pareto_distance(case: Case) -> Reading:
     if case.in_force is None:
         return NOT_IN_FORCE
-    if not case.space.allowed.any():
+    if not case.frontier:
         return NOTHING_ALLOWED
     start = tuple(case.worth(case.in_force).values())
-    targets = outcomes.vectors(case.space.utilities, case.frontier)
-    return Reading(outcomes.distance(start, targets, outcomes.spans(case.space)))
+    return Reading(outcomes.distance(start, case.frontier, case.spans))
 
 
 def dominated_by(case: Case) -> Reading:
     if case.in_force is None:
         return NOT_IN_FORCE
-    number = case.space.index(case.in_force)
-    better = outcomes.dominating(case.space.utilities, case.space.allowed, number)
-    return Reading(int(better.sum()))
+    if case.large:
+        return Reading(None, notes=(f"more than {outcomes.MOST:,} packages to look at",))
+    own = tuple(case.worth(case.in_force).values())
+    worth = case.space.valued(case.ending.level)
+    return Reading(int(outcomes.dominating(worth, case.space.allowed, own).sum()))
 
 
 def distance_to(pick: Callable[[Solutions], Solution]) -> Measure:
@@ -136,7 +139,9 @@ def distance_to(pick: Callable[[Solutions], Solution]) -> Measure:
             return NOTHING_ACCEPTABLE
         start = tuple(case.worth(case.in_force).values())
         targets = [tuple(point.utilities.values()) for point in pick(case.solutions).points]
-        return Reading(outcomes.distance(start, targets, outcomes.spans(case.space)))
+        if not targets:
+            return NOTHING_FOR_ALL
+        return Reading(outcomes.distance(start, targets, case.spans))
 
     return measure
 

@@ -85,7 +85,7 @@ class History:
         outer: The session that it interrupts; None for none.
         mine: Everything this seat has said or whispered.
         heard: All words perceived, its own included.
-        agreed: The paper that every side has accepted last; None for none.
+        agreed: The paper that was last accepted by enough sides; None for none.
         told: Which seat has told which fact.
     """
 
@@ -159,7 +159,6 @@ def history(reading: Reading) -> History:
     found = History()
     table, me = reading.head.table, reading.head.brief.seat
     parties = {seat: place.party for seat, place in table.seats.items()}
-    everyone = set(table.parties)
     open_questions: Mapping[SeatId, IssueId | None] = {}
     for event in reading.events:
         if event.kind == "assessed":
@@ -180,7 +179,7 @@ def history(reading: Reading) -> History:
             open_questions = _take(found, event, parties, open_questions)
             if event.kind == "accept" and event.number in found.papers:
                 paper = found.papers[event.number]
-                if paper.accepted >= everyone:
+                if table.carries(paper.accepted):
                     found.agreed = paper
         if event.kind == "closed" and now.apart and found.outer is not None:
             found.meeting, found.outer = found.outer, None

@@ -1,10 +1,10 @@
 """What a mock knows when it is asked: the scenario, its brief, what it perceived."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from roomsix.deal import FactId, Id, IssueId, OptionId, Package, PartyId, SeatId
-from roomsix.scenario import Card, Equality, Limit, Obligation
+from roomsix.scenario import Card, Decision, Equality, Limit, Obligation
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,18 @@ class Table:
     obligations: Mapping[Id, Obligation]
     projections: Mapping[Id, Figures]
     timeline: bool
-    equality: Equality
+    decision: Decision
     measures: tuple[Id, ...] = ()
     schedules: tuple[Id, ...] = ()
+
+    @property
+    def equality(self) -> Equality:
+        """Whether exactly the reservation is acceptable."""
+        return self.decision.equality
+
+    def carries(self, agreeing: Collection[PartyId | None]) -> bool:
+        """Tell whether it is enough that these parties agree."""
+        return self.decision.met_by(agreeing, self.parties)
 
     def lead(self, party: PartyId) -> SeatId | None:
         """Return the seat that binds a side."""

@@ -53,7 +53,7 @@ def _rather_offers(turn: Turn, bargain: Stand, good: list[Paper]) -> bool:
 
 def _merit(turn: Turn, bargain: Stand, paper: Paper) -> tuple[bool, int, int]:
     """Rank papers to accept: at the end the one that makes an agreement, else by points."""
-    makes = paper.accepted >= set(turn.table.parties) - {turn.brief.party}
+    makes = turn.table.carries({*paper.accepted, turn.brief.party})
     return makes and turn.last_round, bargain.worth(paper.package), paper.number
 
 

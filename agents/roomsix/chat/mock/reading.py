@@ -24,7 +24,7 @@ from roomsix.chat.mock.knowledge import (
 from roomsix.deal import FactId, Id, SeatId
 from roomsix.errors import ChatError
 from roomsix.persona import Voice
-from roomsix.scenario import Card, Limit, Obligation
+from roomsix.scenario import Card, Decision, Limit, Obligation
 
 _QUESTION = re.compile(r"\n\n# (?:Your turn|What you make of it)\n\n")
 _NOBODY = "nobody"
@@ -171,7 +171,7 @@ def _table(public: dict[str, Any]) -> Table:
         },
         projections=_figures(public),
         timeline=bool(public.get("timeline")),
-        equality=public["decision"]["equality"],
+        decision=Decision.model_validate(public["decision"]),
         measures=tuple(public.get("verification", {}).get("measures", ())),
         schedules=tuple(public.get("verification", {}).get("schedules", ())),
     )

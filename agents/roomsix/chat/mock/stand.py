@@ -128,11 +128,14 @@ class Stand(ABC):
     def needed(self, paper: Paper) -> float:
         """Return the fewest points at which this paper is accepted.
 
-        What is agreed; before that the aspiration, or the next offer where that is worth less
-        (`AC_next`, Baarslag, Hindriks and Jonker 2013), and never less than must be taken home.
+        What is agreed; to join what a quorum agreed on, what must be taken home; before that the
+        aspiration, or the next offer where that is worth less (`AC_next`, Baarslag, Hindriks and
+        Jonker 2013), and never less than must be taken home.
         """
-        if self.turn.past.agreed is not None:
-            return self.worth(self.turn.past.agreed.package)
+        agreed = self.turn.past.agreed
+        if agreed is not None:
+            joining = agreed.number == paper.number
+            return self.least if joining else self.worth(agreed.package)
         return max(self.least, min(self.aspiration, self.worth(self.offer)))
 
     def accepts(self, paper: Paper) -> bool:
@@ -141,11 +144,11 @@ class Stand(ABC):
 
     def open(self, paper: Paper) -> bool:
         """Tell whether a paper is this side's to accept: whole, within the limits, and new."""
-        agreed = self.turn.past.agreed
+        agreed, party = self.turn.past.agreed, self.turn.brief.party
         return (
             not paper.brackets
-            and self.turn.brief.party not in paper.accepted
-            and (agreed is None or agreed.package != paper.package)
+            and party not in paper.accepted
+            and (agreed is None or agreed.package != paper.package or party not in agreed.accepted)
             and self.keeps(paper.package)
         )
 

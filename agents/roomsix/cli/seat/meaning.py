@@ -165,9 +165,13 @@ def _answered(told: Told, name: str, paper: Paper) -> Iterator[RenderableType]:
             yield _note(line)
     if name != "accept":
         return
-    others = set(told.table.parties) - paper.accepted - {told.brief.party}
-    if others:
-        yield _note(f"not agreed yet: {_parties(told, sorted(others))} would still have to accept")
+    agreeing = {*paper.accepted, told.brief.party}
+    others = _parties(told, sorted(told.table.parties.keys() - agreeing))
+    if not told.table.carries(agreeing):
+        decision = told.table.decision
+        missing = max(decision.needed(told.table.parties) - len(agreeing), 1)
+        some = "" if decision.rule == "unanimity" else f"{missing} or more of "
+        yield _note(f"not agreed yet: {some}{others} would still have to accept")
         return
     votes = any(each.kind == "ratification" for each in told.table.sessions.values())
     yield _note(
