@@ -37,6 +37,8 @@ def label(scenario: Scenario, path: Path) -> Label:
     match path:
         case (("scenario" | "id" | "title" | "summary" | "extends" | "situation"), *_):
             return PUBLIC
+        case ("decision", "bonus", str(party)):
+            return frozenset({scenario.lead_of(party)})
         case (("issues" | "obligations" | "decision" | "sessions" | "floor"), *_):
             return PUBLIC
         case ("timeline", *rest):

@@ -15,13 +15,13 @@ from roomsix.outcomes.bargaining import (
     tops,
     vectors,
 )
-from roomsix.outcomes.built import Built, built
+from roomsix.outcomes.building import Built, built
 from roomsix.outcomes.enumeration import MOST, Space, check, size, space
 from roomsix.outcomes.frontier import dominates, dominating, pareto
 from roomsix.outcomes.intervals import Share
-from roomsix.outcomes.sample import Sample, SampledZone, sample
+from roomsix.outcomes.sampling import Sample, SampledZone, sample
 from roomsix.outcomes.sensitivity import Passing, Ruling
-from roomsix.outcomes.survey import survey
+from roomsix.outcomes.surveying import survey
 from roomsix.outcomes.zone import Feasibility, Middle, Zone, feasibility, middle
 
 __all__ = [

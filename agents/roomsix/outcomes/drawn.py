@@ -9,6 +9,7 @@ from roomsix import draws
 from roomsix.deal import Box, IssueId, Package
 from roomsix.errors import UsageError
 from roomsix.outcomes.enumeration import Space, carried
+from roomsix.outcomes.frontier import different
 from roomsix.scenario import Bonus, Card, Limit, Scenario
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Drawn(Space):
         """Return the same with every package once."""
         import numpy as np
 
-        _, first = np.unique(self.choices, axis=1, return_index=True)
+        first, _ = different(self.choices)
         return _drawn(self.scenario, self.choices[:, np.sort(first)])
 
 

@@ -47,7 +47,7 @@ def clopper_pearson(hits: int, drawn: int, confidence: float = CONFIDENCE) -> tu
 def beta(x: float, a: float, b: float) -> float:
     """Return the regularised incomplete beta function, the chance of `a` hits or more.
 
-    By its continued fraction (Press et al. 2007, 6.4), good to about twelve places.
+    By its continued fraction (Press et al. 2007, 6.4), good to nine places at least.
     """
     if x <= 0 or x >= 1:
         return float(x >= 1)

@@ -17,7 +17,7 @@ from roomsix.outcomes.zone import EQUALITIES
 from roomsix.scenario import Equality, Scenario
 
 if TYPE_CHECKING:
-    from roomsix.outcomes.built import Built
+    from roomsix.outcomes.building import Built
     from roomsix.outcomes.enumeration import Mask
 
 DRAWS = 200_000

@@ -9,9 +9,9 @@ from roomsix import preferences
 from roomsix.deal import Id, PartyId
 from roomsix.outcomes import counting
 from roomsix.outcomes.bargaining import distance
-from roomsix.outcomes.built import Built, built
+from roomsix.outcomes.building import Built, built
 from roomsix.outcomes.enumeration import MOST, size
-from roomsix.outcomes.sample import Sample, sample
+from roomsix.outcomes.sampling import Sample, sample
 from roomsix.outcomes.sensitivity import Passing, Ruling, in_words, rivals
 from roomsix.outcomes.verdict import sentences
 from roomsix.outcomes.zone import EQUALITIES, Feasibility, Middle, Zone, feasibility, middle
@@ -23,7 +23,7 @@ def survey(scenario: Scenario) -> Feasibility | Sample:
     if size(scenario) <= MOST:
         return feasibility(scenario)
     frame = built(scenario)
-    found = _exactly(frame) if frame else None
+    found = exactly(frame) if frame else None
     return sample(scenario, frame) if found is None else found
 
 
@@ -31,7 +31,7 @@ class _TooMuch(Exception):
     """Packages are too many and too different to be counted."""
 
 
-def _exactly(frame: Built) -> Feasibility | None:
+def exactly(frame: Built) -> Feasibility | None:
     """Return the feasibility of a built frontier; None where counting is too much."""
     scenario = frame.scenario
     start = preferences.start_level(scenario)
