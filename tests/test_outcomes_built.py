@@ -5,6 +5,7 @@ import random
 from itertools import islice
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -121,7 +122,7 @@ def test_any_quorum_is_counted_part_by_part_as_it_is_one_by_one(
     level = preferences.start_level(scenario)
     least = list(preferences.reservations(scenario, level).values())
 
-    masks = [part.kept.any(axis=0) | True for part in found]
+    masks = [np.ones(len(part), dtype=np.bool_) for part in found]
     counted = counting.count(found, masks, counting.question(rule, parties, least))
 
     assert counted == int(space.zone(level, ">=", rule).sum())

@@ -123,7 +123,9 @@ class Built:
 
     def count(self, asked: counting.Question, among: Sequence[Mask] | None = None) -> int | None:
         """Count the packages agreed to, some choices only or all; None where it is too much."""
-        masks = among or [part.allowed | True for part in self.parts]
+        import numpy as np
+
+        masks = among or [np.ones(len(part), dtype=np.bool_) for part in self.parts]
         return counting.count(self.parts, masks, asked)
 
     def tops(self) -> list[int]:

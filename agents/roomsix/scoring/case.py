@@ -11,7 +11,7 @@ from roomsix import outcomes, preferences, rules
 from roomsix.deal import Package, PartyId
 from roomsix.errors import UsageError
 from roomsix.events import Record
-from roomsix.outcomes import Built, Solutions, Space
+from roomsix.outcomes import Solutions, Space
 from roomsix.outcomes.bargaining import Vector
 from roomsix.scenario import Equality, Scenario, Stakes
 from roomsix.scoring import board, sweep
@@ -22,6 +22,7 @@ from roomsix.scoring.truth import Truth, truth
 from roomsix.scoring.values import Ending
 
 if TYPE_CHECKING:
+    from roomsix.outcomes import Built
     from roomsix.outcomes.enumeration import Mask
 
 
