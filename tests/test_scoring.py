@@ -243,7 +243,7 @@ def test_an_ending_of_some_other_scenario_is_refused(end: Ending, message: str) 
 
 def test_a_scenario_too_large_to_enumerate_keeps_its_plain_scores() -> None:
     card = {f"issue-{number}": (0, 1) for number in range(21)}
-    tied = {"points": 1, "when": dict.fromkeys(card, ["o0"])}
+    tied = {"points": 1, "when": {issue: ["o0"] for issue in card}}
     scenario = talks({"one": card, "two": card}, {"one": 0, "two": 0}, bonuses={"one": [tied]})
     end = ending(dict.fromkeys(card, "o1"), "one", "two")
     found = scoring.score(scenario, end).scores

@@ -109,3 +109,38 @@ def test_the_graph_is_drawn_as_text_and_for_mermaid(roomsix: Command) -> None:
     assert "convene" in text.out
     assert "Open the next session" in text.out
     assert "graph TD" in mermaid.out
+
+
+def test_feasibility_of_any_size_says_how_it_was_worked_out(
+    roomsix: Command, tmp_path: Path
+) -> None:
+    issues = "\n".join(
+        f"  i{n}: {{name: i{n}, options: {{a: a, b: b, c: c, d: d}}}}" for n in range(11)
+    )
+    points = "\n".join(f"        i{n}: {{a: 0, b: 1, c: 2, d: 3}}" for n in range(11))
+    sides = "\n".join(
+        f"  {side}:\n    name: {side}\n    principal: {{name: them}}\n"
+        f"    position: {{opening: {{{', '.join(f'i{n}: a' for n in range(11))}}}}}\n"
+        f"    card:\n      points:\n{points}\n    stakes: {{always: {{no_deal: 20}}}}"
+        for side in ("one", "two", "three")
+    )
+    seats = "\n".join(
+        f"  {side}-lead: {{persona: kim, role: lead, party: {side}}}"
+        for side in ("one", "two", "three")
+    )
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "wide.yaml").write_text(
+        "scenario: 1\nid: wide\ntitle: Wide\nsummary: Many.\n"
+        f"issues:\n{issues}\nparties:\n{sides}\n"
+        f"seats:\n{seats}\nsessions:\n  all: {{kind: plenary, title: All,"
+        " turns: [[one-lead, two-lead, three-lead]]}\n"
+        "decision: {rule: quorum, quorum: 2, vetoes: [one]}\n"
+    )
+
+    said = roomsix("feasibility", "wide", root=tmp_path)
+    told = json.loads(roomsix("feasibility", "wide", "--json", root=tmp_path).out)
+
+    assert said.code == 0
+    assert "4,194,304 packages, counted issue by issue" in said.out
+    assert told["method"] == "issue by issue"
+    assert [ruling["rule"] for ruling in told["rulings"]] == ["all 3", "2 of 3, with one", "2 of 3"]

@@ -106,9 +106,9 @@ def solutions(
     found = vectors(worth, best)
 
     def point(vector: Vector) -> Point:
-        packages = tuple(map(space.package, found[vector]))
+        packages = tuple(map(space.package, found[vector][: space.listing]))
         utilities = dict(zip(space.parties, vector, strict=True))
-        return Point(utilities=utilities, packages=packages, count=len(packages))
+        return Point(utilities=utilities, packages=packages, count=len(found[vector]))
 
     least = preferences.reservations(space.scenario, level)
     return solved(least, tuple(found), point)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from roomsix import draws
 from roomsix.deal import Box, IssueId, Package
 from roomsix.errors import UsageError
+from roomsix.outcomes.bargaining import LISTED
 from roomsix.outcomes.enumeration import Space, carried
 from roomsix.outcomes.frontier import different
 from roomsix.scenario import Bonus, Card, Limit, Scenario
@@ -25,6 +26,8 @@ class Drawn(Space):
     Attributes:
         choices: The place of each package's option, issues by packages.
     """
+
+    listing = LISTED
 
     choices: Whole
 

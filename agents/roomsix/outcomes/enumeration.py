@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from roomsix import preferences
 from roomsix.deal import Box, Id, IssueId, OptionId, Package, PartyId
@@ -38,6 +38,9 @@ class Space:
         allowed: Whether it keeps within those of enough parties for a deal: of everyone's, unless
             a quorum decides.
     """
+
+    listing: ClassVar[int | None] = None
+    """The most packages listed for one point; None for all."""
 
     scenario: Scenario
     parties: tuple[PartyId, ...]

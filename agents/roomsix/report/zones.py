@@ -201,6 +201,6 @@ def _points(scene: Scene, solutions: Solutions) -> Iterator[RenderableType]:
             terms = [scene.option(issue, option) for issue, option in package]
             yield Paragraph(listed(terms), indent=2)
             if (more := point.count - 1) > 0:
-                yield Text(f"  and {more} more packages worth the same", QUIET)
+                yield Text(f"  and {more:,} more packages worth the same", QUIET)
         if (left := len(solution.points) - _MOST) > 0:
             yield Text(f"  and {left} more points", QUIET)
