@@ -19,7 +19,7 @@ from roomsix.outcomes.bargaining import (
     tops,
     vectors,
 )
-from roomsix.outcomes.enumeration import MOST, Space, check, size, space
+from roomsix.outcomes.enumeration import MOST, Space, check, middle, size, space
 from roomsix.outcomes.frontier import dominates, dominating, pareto
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from roomsix.outcomes.sampling import Sample, SampledZone, sample
     from roomsix.outcomes.sensitivity import Passing, Ruling
     from roomsix.outcomes.surveying import survey
-    from roomsix.outcomes.zone import Feasibility, Middle, Zone, feasibility, middle
+    from roomsix.outcomes.zone import Feasibility, Middle, Zone, feasibility
 
 _LATER = {
     "building": ("Built", "built"),
@@ -36,7 +36,7 @@ _LATER = {
     "sampling": ("Sample", "SampledZone", "sample"),
     "sensitivity": ("Passing", "Ruling"),
     "surveying": ("survey",),
-    "zone": ("Feasibility", "Middle", "Zone", "feasibility", "middle"),
+    "zone": ("Feasibility", "Middle", "Zone", "feasibility"),
 }
 
 __all__ = [

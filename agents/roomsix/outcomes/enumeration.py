@@ -192,6 +192,12 @@ def space(scenario: Scenario) -> Space:
     return Space(scenario, parties, options, utilities, kept, allowed)
 
 
+def middle(scenario: Scenario) -> Box:
+    """Return the packages that take a middle option on every issue."""
+    listed = {issue: tuple(what.options) for issue, what in scenario.issues.items()}
+    return {issue: o[(len(o) - 1) // 2 : len(o) // 2 + 1] for issue, o in listed.items()}
+
+
 def check(scenario: Scenario, package: Package) -> None:
     """Make sure that a package names one option of every issue, and nothing else.
 

@@ -10,11 +10,11 @@ from roomsix.deal import Id, PartyId
 from roomsix.outcomes import counting
 from roomsix.outcomes.bargaining import distance
 from roomsix.outcomes.building import Built, built
-from roomsix.outcomes.enumeration import MOST, size
+from roomsix.outcomes.enumeration import MOST, middle, size
 from roomsix.outcomes.sampling import Sample, sample
 from roomsix.outcomes.sensitivity import Passing, Ruling, in_words, rivals
 from roomsix.outcomes.verdict import sentences
-from roomsix.outcomes.zone import EQUALITIES, Feasibility, Middle, Zone, feasibility, middle
+from roomsix.outcomes.zone import EQUALITIES, Feasibility, Middle, Zone, feasibility
 from roomsix.scenario import Decision, Equality, Scenario
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, get_args
 
 from roomsix import preferences
-from roomsix.deal import Box, Frozen, Id, PartyId
+from roomsix.deal import Frozen, Id, PartyId
 from roomsix.outcomes.bargaining import Solutions, distance, solutions, spans, tops, vectors
-from roomsix.outcomes.enumeration import Space, space
+from roomsix.outcomes.enumeration import Space, middle, space
 from roomsix.outcomes.frontier import pareto
 from roomsix.outcomes.sensitivity import Ruling, rulings
 from roomsix.outcomes.verdict import sentences
@@ -128,12 +128,6 @@ def feasibility(scenario: Scenario) -> Feasibility:
         verdict=(),
     )
     return draft.model_copy(update={"verdict": tuple(sentences(scenario, draft))})
-
-
-def middle(scenario: Scenario) -> Box:
-    """Return the packages that take a middle option on every issue."""
-    listed = {issue: tuple(what.options) for issue, what in scenario.issues.items()}
-    return {issue: o[(len(o) - 1) // 2 : len(o) // 2 + 1] for issue, o in listed.items()}
 
 
 def _zone(space: Space, frontier: Mask, level: Id, equality: Equality) -> Zone:

@@ -131,6 +131,13 @@ class Case:
             return self.frame.solutions(self.ending.level)
         return outcomes.solutions(self.space, self._best, self.ending.level)
 
+    @cached_property
+    def halfway(self) -> float:
+        """The mean of what splitting every difference is worth to all parties together."""
+        parts = (self.space,) if self.frame is None else self.frame.parts
+        found = (part.utilities[:, part.box(outcomes.middle(part.scenario))] for part in parts)
+        return sum((int(worth.sum()) / int(worth.shape[1]) for worth in found), 0.0)
+
     def within_lines(self, package: Package) -> bool:
         """Tell whether enough parties' lines are kept for a deal."""
         sides = self.scenario.parties.items()

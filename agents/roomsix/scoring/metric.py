@@ -15,8 +15,9 @@ NOTATION = (
     "u is points, r the reservation and d the worth of no deal, both at the level of tension at the"
     " end and without any principal's mood; g = u - r; A is the set of packages acceptable to"
     " everyone, L that of packages within everyone's red lines and mandates. A package is in force"
-    " once every principal has ratified it, and a deal if it is in A as well. Distances are"
-    " Euclid's, each party's points running from 0 to 1 over L."
+    " once every principal has ratified it, and a deal if it is in A as well. Where a quorum"
+    " decides, as many as it takes stand for everyone, and u holds the bonus if all agree."
+    " Distances are Euclid's, each party's points running from 0 to 1 over L."
 )
 """What formulas are written in."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise
 from statistics import median
 
-from roomsix import acts, outcomes
+from roomsix import acts
 from roomsix.deal import IssueId
 from roomsix.events import Event
 from roomsix.scoring.case import Case
@@ -49,10 +49,8 @@ def integrative(case: Case) -> Reading:
         return NO_DEAL
     if case.solutions is None:
         return Reading(None, notes=("no package is acceptable to everyone",))
-    space = case.space
-    halfway = space.utilities[:, space.box(outcomes.middle(case.scenario))].sum(axis=0)
     least = sum(stakes.reservation for stakes in case.stakes.values())
-    middle = int(halfway.sum()) / len(halfway) - least
+    middle = case.halfway - least
     most = int(case.solutions.utilitarian.value)
     if most <= middle:
         return Reading(None, notes=("nothing is better than splitting every difference",))
