@@ -1,13 +1,20 @@
 """A person is shown what a draft means, can take it back, and sends nothing that is refused."""
 
+import asyncio
 import json
 
 import pytest
 
-from cli.seat.sitting import asked, drafted, sat, seen, talks
+import handmade
+from cli.seat.sitting import Sheet, asked, drafted, sat, seen, talks
 from roomsix import preferences
+from roomsix.calls import Request
+from roomsix.cli.seat import sheets
+from roomsix.cli.seat import told as telling
 from roomsix.cli.seat.completing import suggestions
 from roomsix.cli.seat.person import Left
+from roomsix.session import negotiate
+from tables import Answering, talks_of
 
 PLENARY = 7
 
@@ -177,3 +184,26 @@ def test_a_line_makes_the_same_draft_whenever_it_is_typed() -> None:
     known = seen("manager", PLENARY)
 
     assert drafted(known, "/state pay two") == drafted(known, "/state pay two")
+
+
+def test_the_card_says_who_has_to_agree_and_what_it_is_worth_if_all_do() -> None:
+    cards = {party: {"pay": (0, 4)} for party in ("one", "two", "three")}
+    decision = {"rule": "quorum", "quorum": 2, "vetoes": ["one"], "bonus": {"two": 7}}
+    scenario = handmade.talks(cards, dict.fromkeys(cards, 1), decision=decision)
+    asked_of: list[Request] = []
+
+    def answer(request: Request) -> str:
+        asked_of.append(request)
+        return json.dumps({"thinking": "", "say": "", "act": "pass"})
+
+    asyncio.run(negotiate(talks_of(scenario, Answering(answer))))
+    seats = {telling.told(request).brief.seat: telling.told(request) for request in asked_of}
+
+    def card(seat: str) -> str:
+        sheet = Sheet()
+        sheet.show(*sheets.card(seats[seat]))
+        return sheet.text
+
+    assert "deal what 2 of 3 parties agree to, one among them" in card("two-lead")
+    assert "bonus +7 if every party agrees" in card("two-lead")
+    assert "every party agrees" not in card("one-lead")

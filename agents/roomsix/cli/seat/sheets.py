@@ -81,6 +81,13 @@ def card(told: Told) -> Sheet:
         now = "  ← now" if level == told.now.tension else ""
         text = f"{level}: no deal is worth {stakes['no_deal']}, a deal must be worth"
         yield _row("stakes", f"{text} {told.table.equality} {stakes['least']}{now}")
+    rule = told.table.decision
+    if rule.rule == "quorum":
+        among = f", {' and '.join(rule.vetoes)} among them" if rule.vetoes else ""
+        few = f"{rule.needed(told.table.parties)} of {len(told.table.parties)} parties"
+        yield _row("deal", f"what {few} agree to{among}")
+    if more := told.given.get("points_on_top_if_every_party_agrees"):
+        yield _row("bonus", f"+{more} if every party agrees")
     if told.brief.mood:
         yield _row("vote", f"your principal may ask for up to {told.brief.mood} points more")
     if told.brief.role == "adviser":
