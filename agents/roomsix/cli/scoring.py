@@ -78,6 +78,8 @@ def score(
                 from roomsix.report import scorecard
 
                 page.show(scorecard.scorecard(run.info.id, scores, changes))
+                if run.info.imported is not None:
+                    _imported(run, scores, page)
         except RoomsixError as error:
             terminal.say(f"{name}: {error}")
             worst = error if worst is None or error.code > worst.code else worst
@@ -122,9 +124,27 @@ def _scored(run: "Run") -> "tuple[Scores, tuple[str, ...]]":
     return scores, tuple(name for name in names if scores.scores.get(name) != stored.get(name))
 
 
+def _imported(run: "Run", scores: "Scores", page: terminal.Page) -> None:
+    """Show every deal of an imported session, and how many could not be read."""
+    from roomsix.report import proposals
+    from roomsix.report.scene import scene
+    from roomsix.scoring.process.proposals import proposals as proposed
+
+    origin = run.info.imported
+    assert origin is not None
+    found = proposed(run.scenario, run.record(), scores.ending.level)
+    told = (
+        f"imported from {origin.source}: {origin.turns} turns, {origin.read} deals read,"
+        f" {origin.unread} not read, {origin.none} turns without one"
+    )
+    page.show(told, proposals.proposals(scene(run.scenario, run.cast), found), "")
+
+
 def _told(run: "Run", scores: "Scores", changes: tuple[str, ...]) -> dict[str, Any]:
+    origin = run.info.imported
     return {
         "run": run.info.id,
         "changed": list(changes),
+        **({"imported": origin.model_dump(mode="json")} if origin else {}),
         "scores": scores.model_dump(mode="json")["scores"],
     }

@@ -5,6 +5,7 @@ from roomsix.store.finding import find, runs
 from roomsix.store.info import (
     FORMAT,
     EpochInfo,
+    Imported,
     Lineage,
     RunInfo,
     Status,
@@ -19,6 +20,7 @@ __all__ = [
     "FORMAT",
     "SPENDING",
     "EpochInfo",
+    "Imported",
     "Lineage",
     "Run",
     "RunInfo",
