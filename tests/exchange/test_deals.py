@@ -1,4 +1,4 @@
-"""Deals are read just as they are stated, and nothing is put in the place of what cannot be read."""
+"""Deals are read just as they are stated, and nothing stands in for what cannot be read."""
 
 import pytest
 from hypothesis import given

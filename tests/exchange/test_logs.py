@@ -1,6 +1,7 @@
 """LLM-Deliberation's sessions as records: what was said, what was stated, and a counted vote."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ FINAL = "This is an official and final voting session."
 
 
 def recorded(
-    tmp_path: Path, answers: tuple[dict[str, str], ...] = TALKS, **changes: object
+    tmp_path: Path, answers: tuple[dict[str, str], ...] = TALKS, **changes: Any
 ) -> tuple[Scenario, Record, logs.Counts, Account]:
     """Return a session's record, with the scenario it belongs to."""
     account = Account()
@@ -200,9 +201,7 @@ def test_everyone_agreeing_gives_p1_its_bonus(tmp_path: Path) -> None:
         ({"rounds": [3]}, "turn 1 is no map"),
     ],
 )
-def test_what_is_no_session_is_refused(
-    tmp_path: Path, changes: dict[str, object], said: str
-) -> None:
+def test_what_is_no_session_is_refused(tmp_path: Path, changes: dict[str, Any], said: str) -> None:
     with pytest.raises(DefinitionError, match=r"history\.json:1:1: " + said):
         recorded(tmp_path, **changes)
 
@@ -215,5 +214,5 @@ def test_a_session_finds_its_game_above_it(tmp_path: Path) -> None:
 
 
 def test_a_session_without_a_game_says_what_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="nobody's points are known.*--game"):
+    with pytest.raises(UsageError, match=r"nobody's points are known.*--game"):
         logs.game_folder(session(tmp_path / "history1.json", TALKS))

@@ -33,7 +33,7 @@ def test_a_folder_is_read_in_either_form(tmp_path: Path, ending: str) -> None:
     assert [topic.options for topic in game.topics] == [("lake", "hill"), ("2", "3", "4")]
     assert game.sides[0].worth == (
         (Fraction(3, 5), Fraction(3, 20)),
-        (0, Fraction(1, 5), Fraction(2, 5)),
+        (Fraction(0), Fraction(1, 5), Fraction(2, 5)),
     )
     assert [side.least for side in game.sides] == [Fraction(1, 4), Fraction(1, 2)]
 
@@ -104,7 +104,7 @@ def test_a_table_over_outcomes_becomes_bonuses(tmp_path: Path) -> None:
     side = read(folder).sides[0]
 
     found = [(extra.worth, dict(extra.where)) for extra in side.extras]
-    assert found == [(n, {0: (0,), 1: (n - 2,)}) for n in (2, 3, 4)]
+    assert found == [(Fraction(n), {0: (0,), 1: (n - 2,)}) for n in (2, 3, 4)]
     assert "a bonus for each of them" in told(folder)
 
 

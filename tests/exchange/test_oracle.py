@@ -9,8 +9,8 @@ import pytest
 from exchange.games import genius, negmas, space, ufun
 from exchange.test_writing import additive
 from roomsix import preferences
-from roomsix.exchange import genius_writing, negmas_writing
 from roomsix.exchange import genius as genius_form
+from roomsix.exchange import genius_writing, negmas_writing
 from roomsix.exchange import negmas as negmas_form
 from roomsix.exchange.account import Account
 from roomsix.exchange.game import Game

@@ -1,4 +1,4 @@
-"""What is written for Genius and NegMAS reads as the same game, up to a scale of each side's own."""
+"""What is written for Genius and NegMAS reads as the same game, up to a scale for each side."""
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction

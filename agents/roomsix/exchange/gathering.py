@@ -105,7 +105,7 @@ def _party(agent: Agent, game: Deliberation) -> dict[str, Any]:
     spread = {letter: max(of.values()) - min(of.values()) for letter, of in points.items()}
     return {
         "name": ids.line(agent.name, "a party"),
-        "principal": {"name": f"those {ids.line(agent.name, 'a party')} stands for"},
+        "principal": {"name": ids.line(agent.name, "a party")},
         "position": {"opening": opening, "order": sorted(points, key=lambda one: -spread[one])},
         "card": {"points": points},
         "stakes": {"always": {"no_deal": 0, "demand": agent.threshold}},

@@ -13,7 +13,7 @@ DENOMINATOR = 10_000
 LARGEST = 10**12
 """Numbers beyond this, either way, are no measure of anything here."""
 
-_PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
+_PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
 
 
 def exact(given: str | float) -> Fraction | None:
@@ -52,7 +52,7 @@ def whole(given: str | None, what: str, file: Path | str, line: int = 0) -> int:
     Raises:
         DefinitionError: It is none.
     """
-    if given is None or not re.fullmatch(r"\s*[-+]?\d{1,12}\s*", given):
+    if given is None or not re.fullmatch(r"\s*[-+]?[0-9]{1,12}\s*", given):
         raise wrong(file, line, f"{what} is {_shown(given)}, which is no whole number")
     return int(given)
 
