@@ -99,7 +99,7 @@ def test_score_of_a_session_prints_both_readings_and_counts_what_could_not_be_re
 
     assert lines["agreement-at-least"][1] == "yes"
     assert lines["agreement-above"][1] == "no"
-    assert lines["unread"][1] == "4"
+    assert lines["invalid-replies"][1] == "4"
     assert "9 turns, 4 deals read, 4 not read, 1 turns without" in out
     assert "✓ 3 of 4" in out and "✗ 2 of 4" in out
 

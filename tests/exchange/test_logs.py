@@ -123,12 +123,11 @@ def test_deals_on_the_way_that_would_have_passed_are_named_by_both_readings(
     assert scores["passing-above"].value == 0
 
 
-def test_unread_answers_are_scored_with_their_reasons(tmp_path: Path) -> None:
-    score = scored(tmp_path).scores["unread"]
+def test_unread_answers_are_scored_by_whose_they_are(tmp_path: Path) -> None:
+    score = scored(tmp_path).scores["invalid-replies"]
 
     assert score.value == 4
-    assert score.parties == {"ferry-line": 0, "town-hall": 1, "fishers": 2, "bird-club": 1}
-    assert score.notes[1] == "turn 6, by town-hall-lead: issue B has no option 4"
+    assert list(score.seats.values()) == [0, 1, 2, 1]
 
 
 def test_offers_below_the_own_threshold_are_wrong(tmp_path: Path) -> None:

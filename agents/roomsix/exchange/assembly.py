@@ -28,14 +28,17 @@ def assembled(
         name: The scenario's id.
     """
     topics = ids.unique((topic.name for topic in game.topics), "issue", (PLENARY,))
-    longest = LONGEST_ID - len(LEAD)
-    taken = (*topics, PLENARY, *(topic.removesuffix(LEAD) for topic in topics))
-    sides = ids.unique((side.name for side in game.sides), "party", taken, longest)
+    sides = ids.unique(
+        (side.name for side in game.sides),
+        "party",
+        (*topics, PLENARY),
+        longest=LONGEST_ID - len(LEAD),
+        ending=LEAD,
+    )
     options = [ids.unique(topic.options, "option") for topic in game.topics]
     cards = [points.scaled(side) for side in game.sides]
-    leads = [
-        people.lead(name, party, side.name) for party, side in zip(sides, game.sides, strict=True)
-    ]
+    called = {party: side.name for party, side in zip(sides, game.sides, strict=True)}
+    leads = people.leads(name, called)
     raw: dict[str, Any] = {
         "scenario": 1,
         "id": name,

@@ -38,8 +38,13 @@ _TRAITS: dict[str, dict[str, float]] = {
 def parties(game: Deliberation) -> list[str]:
     """Return the parties' ids, in the order of the config."""
     taken = (PLENARY, VOTE, *ascii_lowercase)
-    longest = LONGEST_ID - len(LEAD)
-    return ids.unique((agent.name for agent in game.agents), "party", taken, longest)
+    return ids.unique(
+        (agent.name for agent in game.agents),
+        "party",
+        taken,
+        longest=LONGEST_ID - len(LEAD),
+        ending=LEAD,
+    )
 
 
 def name_of(game: Deliberation) -> str:
@@ -60,7 +65,12 @@ def gathered(
 ) -> Imported:
     """Return a game as definitions: p1 speaks first; all but one must agree, p1 and p2 too."""
     found = parties(game)
-    leads = [_person(name, party, a) for party, a in zip(found, game.agents, strict=True)]
+    named = dict(zip(found, game.agents, strict=True))
+    leads = people.leads(
+        name,
+        {party: agent.name for party, agent in named.items()},
+        {party: _TRAITS[agent.incentive] for party, agent in named.items()},
+    )
     raw: dict[str, Any] = {
         "scenario": 1,
         "id": name,
@@ -88,10 +98,6 @@ def gathered(
         "decision": _decision(found, game, account),
     }
     return Imported("deliberation", source, Scenario.model_validate(raw), tuple(leads), account)
-
-
-def _person(scenario: str, party: str, agent: Agent) -> Persona:
-    return people.lead(scenario, party, agent.name, **_TRAITS[agent.incentive])
 
 
 def _party(agent: Agent, game: Deliberation) -> dict[str, Any]:

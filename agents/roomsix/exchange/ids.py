@@ -23,18 +23,27 @@ def slug(name: str, prefix: str, longest: int = LONGEST_ID) -> str:
 
 
 def unique(
-    names: Iterable[str], prefix: str, taken: Iterable[str] = (), longest: int = LONGEST_ID
+    names: Iterable[str],
+    prefix: str,
+    taken: Iterable[str] = (),
+    *,
+    longest: int = LONGEST_ID,
+    ending: str = "",
 ) -> list[str]:
-    """Return an id for each name, none of them twice and none of those taken."""
+    """Return an id for each name, none of them twice and none of those taken.
+
+    Args:
+        ending: What is put behind each for another id, which is to be none of the others either.
+    """
     used = set(taken)
     found: list[str] = []
     for number, name in enumerate(names, start=1):
         wanted = slug(name, f"{prefix}-{number}" if not name.strip() else prefix, longest)
         made, again = wanted, 2
-        while made in used:
+        while made in used or made + ending in used:
             tail = f"-{again}"
             made, again = wanted[: longest - len(tail)].rstrip("-") + tail, again + 1
-        used.add(made)
+        used |= {made, made + ending}
         found.append(made)
     return found
 
