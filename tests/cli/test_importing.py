@@ -85,7 +85,7 @@ def test_a_session_becomes_a_run_that_is_shown_scored_and_told_as_a_story(
 
     assert "history1.json: 9 turns, 4 deals read, 4 not, 1 without one" in said.out
     assert "imported from history1.json" in roomsix("show", "@last").out
-    assert "Town Hall" in roomsix("export", "@last").out
+    assert "Played elsewhere, and imported." in roomsix("export", "@last").out
     assert "✓ deal" in roomsix("list").out
 
 
@@ -100,8 +100,10 @@ def test_score_of_a_session_prints_both_readings_and_counts_what_could_not_be_re
     assert lines["agreement-at-least"][1] == "yes"
     assert lines["agreement-above"][1] == "no"
     assert lines["invalid-replies"][1] == "4"
-    assert "9 turns, 4 deals read, 4 not read, 1 turns without" in out
+    assert "9 turns, 4 deals read, 4 not read, 1 without a deal" in " ".join(out.split())
     assert "✓ 3 of 4" in out and "✗ 2 of 4" in out
+    assert "if points must be >= the threshold: ✓ a deal; turns 5, 9 would have passed" in out
+    assert "if points must be > the threshold: ✗ no deal; no turn would have passed" in out
 
 
 def test_score_of_a_session_says_the_same_as_json(roomsix: Command, pier: Path) -> None:
@@ -111,6 +113,10 @@ def test_score_of_a_session_says_the_same_as_json(roomsix: Command, pier: Path) 
 
     assert told["imported"]["unread"] == 4
     assert told["scores"]["equality-decides"]["value"] is True
+    (fifth,) = [one for one in told["proposals"] if one["turn"] == 5]
+    assert fifth["package"] == {"a": "a2", "b": "b2"}
+    assert [fifth[rule]["passes"] for rule in (">=", ">")] == [True, False]
+    assert sum(one["package"] is None for one in told["proposals"]) == 4
 
 
 def test_a_session_needs_its_game(roomsix: Command, pier: Path) -> None:

@@ -82,7 +82,8 @@ def _story(shown: Shown) -> str:
 
     finished = shown.run.info.status == "finished"
     scores = shown.scores if finished and shown.seat is None else None
-    return markdown(shown.scene, shown.record, seed=shown.run.info.seed, scores=scores)
+    seed = None if shown.run.info.imported else shown.run.info.seed
+    return markdown(shown.scene, shown.record, seed=seed, scores=scores)
 
 
 def _cassette(shown: Shown) -> str:

@@ -11,6 +11,7 @@ from roomsix.errors import JournalMismatch, RoomsixError, UsageError
 
 if TYPE_CHECKING:
     from roomsix.scoring import Scores
+    from roomsix.scoring.process.proposals import Proposal
     from roomsix.store import Run
 
 
@@ -125,19 +126,25 @@ def _scored(run: "Run") -> "tuple[Scores, tuple[str, ...]]":
 
 
 def _imported(run: "Run", scores: "Scores", page: terminal.Page) -> None:
-    """Show every deal of an imported session, and how many could not be read."""
+    """Show every deal of an imported session, how many could not be read, and both verdicts."""
     from roomsix.report import proposals
     from roomsix.report.scene import scene
-    from roomsix.scoring.process.proposals import proposals as proposed
 
     origin = run.info.imported
     assert origin is not None
-    found = proposed(run.scenario, run.record(), scores.ending.level)
     told = (
         f"imported from {origin.source}: {origin.turns} turns, {origin.read} deals read,"
-        f" {origin.unread} not read, {origin.none} turns without one"
+        f" {origin.unread} not read, {origin.none} without a deal"
     )
-    page.show(told, proposals.proposals(scene(run.scenario, run.cast), found), "")
+    found = _proposals(run, scores)
+    table = proposals.proposals(scene(run.scenario, run.cast), found)
+    page.show(told, "", table, "", *proposals.verdicts(run.scenario, found, scores), "")
+
+
+def _proposals(run: "Run", scores: "Scores") -> "tuple[Proposal, ...]":
+    from roomsix.scoring.process.proposals import proposals
+
+    return proposals(run.scenario, run.record(), scores.ending.level)
 
 
 def _told(run: "Run", scores: "Scores", changes: tuple[str, ...]) -> dict[str, Any]:
@@ -146,5 +153,22 @@ def _told(run: "Run", scores: "Scores", changes: tuple[str, ...]) -> dict[str, A
         "run": run.info.id,
         "changed": list(changes),
         **({"imported": origin.model_dump(mode="json")} if origin else {}),
+        **({"proposals": _listed(run, scores)} if origin else {}),
         "scores": scores.model_dump(mode="json")["scores"],
     }
+
+
+def _listed(run: "Run", scores: "Scores") -> list[dict[str, Any]]:
+    """Return every deal of an imported session for a program."""
+    return [
+        {
+            "turn": one.turn,
+            "round": one.round,
+            "seat": one.seat,
+            "package": None if one.package is None else dict(one.package),
+            "why": one.why,
+            ">=": {"parties": sorted(one.at_least), "passes": one.passes(run.scenario, ">=")},
+            ">": {"parties": sorted(one.above), "passes": one.passes(run.scenario, ">")},
+        }
+        for one in _proposals(run, scores)
+    ]

@@ -1,6 +1,6 @@
 """What was put on the table in a session, a line each, with the verdict by both equality rules."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -8,7 +8,8 @@ from rich.text import Text
 
 from roomsix.report.scene import BAD, GOOD, QUIET, Scene
 from roomsix.report.text import one_line
-from roomsix.scenario import Equality
+from roomsix.scenario import Equality, Scenario
+from roomsix.scoring import Scores
 from roomsix.scoring.process.proposals import Proposal
 
 
@@ -31,6 +32,23 @@ def proposals(scene: Scene, found: Iterable[Proposal]) -> RenderableType:
         readings = [_reading(scene, one, rule) for rule in (">=", ">")]
         table.add_row(turn, round_, name, terms, *readings)
     return table
+
+
+def verdicts(scenario: Scenario, found: Sequence[Proposal], scores: Scores) -> Iterator[Text]:
+    """Yield the verdict on the ending by either rule, and the turns that would have passed."""
+    readings: tuple[tuple[Equality, str], ...] = (
+        (">=", "agreement-at-least"),
+        (">", "agreement-above"),
+    )
+    for rule, name in readings:
+        good = scores.scores[name].value is True
+        passing = [str(one.turn) for one in found if one.passes(scenario, rule)]
+        turns = f"turns {', '.join(passing)}" if passing else "no turn"
+        yield Text.assemble(
+            f"if points must be {rule} the threshold: ",
+            ("✓ a deal", GOOD) if good else ("✗ no deal", BAD),
+            f"; {turns} would have passed",
+        )
 
 
 def _reading(scene: Scene, one: Proposal, equality: Equality) -> Text:
