@@ -150,6 +150,15 @@ def test_ranges_that_count_together_become_bonuses(tmp_path: Path) -> None:
     assert (extra.worth, dict(extra.where)) == (Fraction(6), {1: (1, 2)})
 
 
+def test_more_ranges_than_a_card_can_hold_are_refused(tmp_path: Path) -> None:
+    rule = '<hyperRectangle utility="3"><INCLUDES index="2" min="3" max="9" /></hyperRectangle>'
+    boxes = f"<utility_function><ufun>{rule * 401}</ufun></utility_function></objective>"
+    folder = genius(tmp_path / "picnic", space().replace("</objective>", boxes), space())
+
+    with pytest.raises(DefinitionError, match="401 ranges that count together"):
+        read(folder)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -159,6 +159,17 @@ def test_yaml_that_does_more_than_hold_data_is_refused(
         read(folder)
 
 
+def test_options_that_are_no_numbers_are_words(tmp_path: Path) -> None:
+    odd = {"type": "CategoricalIssue", "name": "Place", "values": [float("nan"), True, 2]}
+    space = OUTCOMES | {"issues": [odd, OUTCOMES["issues"][1]]}
+    table = {"type": "TableFun", "mapping": {"nan": 0, "True": 1, "2": 2}}
+    one = ufun(table, {"type": "IdentityFun"})
+
+    game = read(negmas(tmp_path / "p", one, one, space=space))
+
+    assert game.topics[0].options == ("nan", "True", "2")
+
+
 def test_a_folder_without_an_outcome_space_is_no_game(tmp_path: Path) -> None:
     folder = negmas(tmp_path / "p", space={"type": "Nothing"})
 

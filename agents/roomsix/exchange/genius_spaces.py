@@ -11,6 +11,10 @@ from roomsix.exchange.reading import Issue, Reading, shown
 from roomsix.exchange.xml import Element
 
 SPACE = "utility_space"
+
+BOXES = 400
+"""The most ranges that count together, each of which becomes a bonus."""
+
 _TINY = Fraction(1, 100_000)
 """Below this, Genius takes an issue's largest evaluation for 0, and all of them with it."""
 
@@ -51,6 +55,9 @@ def side(file: Path, tree: Element, name: str, issues: Sequence[Issue], how: Rea
         for issue in issues
     )
     extras = tuple(_boxes(file, tree, issues))
+    if len(extras) > BOXES:
+        message = f"{len(extras):,} ranges that count together; at most {BOXES} are carried"
+        raise source.wrong(file, tree.line, message)
     total = sum((_weight(file, one) for of, one in weights.items() if of in given), Fraction(0))
     if abs(total - 1) > Fraction(1, 1000) and worth and not extras:
         how.account.assumed(

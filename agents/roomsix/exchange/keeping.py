@@ -1,6 +1,7 @@
 """Sessions that were played elsewhere, kept as runs: a record without calls."""
 
 import hashlib
+import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,7 +48,7 @@ def _written(
     cast = {person.id: person for person in made.personas}
     # What cannot be recorded is found before anything is written.
     log, counts = logs.record(read, game, made.scenario, account)
-    origin = store.Imported(
+    origin = store.Origin(
         format=FORMAT,
         source=read.file.name,
         digest=hashlib.sha256(source.data(read.file)).hexdigest(),
@@ -70,6 +71,10 @@ def _written(
         done = {"status": "finished", "finished": info.started, "totals": {"turns": log.turn}}
         done |= {"ending": (ended.outcome, ended.why)}
         writer.write_info(info.model_copy(update=done))
+    except BaseException:
+        # Half a session would be taken for a run that was stopped.
+        shutil.rmtree(writer.folder, ignore_errors=True)
+        raise
     finally:
         writer.close()
     return store.Run(writer.folder)
@@ -83,7 +88,7 @@ def _answered(game: Deliberation) -> Mapping[SeatId, str]:
 
 
 def _info(
-    made: Imported, seats: Mapping[SeatId, str], definitions: str, origin: store.Imported
+    made: Imported, seats: Mapping[SeatId, str], definitions: str, origin: store.Origin
 ) -> store.RunInfo:
     now = datetime.now(UTC)
     return store.sealed(

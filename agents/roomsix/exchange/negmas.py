@@ -14,7 +14,7 @@ from typing import Any
 from roomsix.errors import UsageError
 from roomsix.exchange import plain, source
 from roomsix.exchange.game import Extra, Game, Side, Topic
-from roomsix.exchange.numbers import number
+from roomsix.exchange.numbers import exact, number
 from roomsix.exchange.reading import Issue, Range, Reading, shown
 from roomsix.exchange.source import wrong
 
@@ -123,18 +123,15 @@ def _issues(file: Path, space: Mapping[str, Any], how: Reading) -> Iterator[Issu
 
 
 def _shown(value: object) -> str:
-    found = (
-        Fraction(str(value))
-        if isinstance(value, int | float) and not isinstance(value, bool)
-        else None
-    )
-    return shown(found) if found is not None else str(value)
+    found = exact(value) if isinstance(value, int | float) else None
+    return str(value) if found is None else shown(found)
 
 
 def _numbers(values: Sequence[object]) -> tuple[Fraction, ...]:
-    if not all(isinstance(v, int | float) and not isinstance(v, bool) for v in values):
-        return ()
-    return tuple(Fraction(str(value)) for value in values)
+    """Return what options stand for where all are numbers; empty where they are not."""
+    found = [exact(value) if isinstance(value, int | float) else None for value in values]
+    known = tuple(value for value in found if value is not None)
+    return known if len(known) == len(found) else ()
 
 
 def _side(

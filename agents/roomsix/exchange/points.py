@@ -14,8 +14,9 @@ from roomsix.exchange.game import Side
 MOST = 1000
 """The most points that an option, a bonus or a reservation may have, either way."""
 
-COUNTED = 20_000
-"""The most packages that are looked through for those that rounding moves over the reservation."""
+COUNTED = 50_000
+"""The most packages, times numbers to add for each, that are looked through for those that
+rounding moves over the reservation."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _off(
 
 
 def _moved(side: Side, found: Scaled) -> int | None:
-    if prod(map(len, side.worth)) > COUNTED:
+    if prod(map(len, side.worth)) * (1 + len(side.extras)) > COUNTED:
         return None
     least = _within(side)
     moved = 0

@@ -31,7 +31,7 @@ class Lineage(Frozen):
     turn: int | None = None
 
 
-class Imported(Frozen):
+class Origin(Frozen):
     """Where a run comes from that was played elsewhere.
 
     Attributes:
@@ -117,7 +117,7 @@ class RunInfo(Frozen):
     usd: Mapping[SeatId, str] = {}
     ending: tuple[str, str] | None = None
     note: str = ""
-    imported: Imported | None = Field(default=None, exclude_if=lambda origin: origin is None)
+    imported: Origin | None = Field(default=None, exclude_if=lambda origin: origin is None)
 
     @property
     def seal(self) -> str:
