@@ -23,8 +23,9 @@ ROOT = Path(__file__).parents[2]
 
 def theirs(folder: Path) -> Any:
     """Return what NegMAS makes of a folder."""
-    inout = pytest.importorskip("negmas.inout")
-    return inout.Scenario.load(folder, ignore_discount=True)
+    from negmas.inout import Scenario as Theirs
+
+    return Theirs.load(folder, ignore_discount=True)
 
 
 def same(game: Game, loaded: Any) -> None:
