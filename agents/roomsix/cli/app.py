@@ -42,6 +42,7 @@ VERBS = {
     "engine": ("check", "graph"),
     "definitions": ("lint", "schema", "init"),
     "drawing": ("generate",),
+    "importing": ("import",),
     "config": ("config",),
     "serving": ("local",),
 }

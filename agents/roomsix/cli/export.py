@@ -1,4 +1,4 @@
-"""`export`: a run as a file to read elsewhere, for all eyes or one seat's."""
+"""`export`: a run as a file to read elsewhere, or a scenario's points in others' formats."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -8,33 +8,55 @@ import typer
 from roomsix.cli import terminal
 from roomsix.cli.desk import Desk
 from roomsix.cli.options import Json, Runs
-from roomsix.cli.show import Eyes, RunName, Shown, warn
+from roomsix.cli.show import Eyes, Shown, warn
 from roomsix.errors import UsageError
 
 
 def export(
     ctx: typer.Context,
-    run: RunName = "@last",
+    run: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="A run, as `show` names it; for genius and negmas a scenario, or a run for its"
+            " scenario.",
+        ),
+    ] = "@last",
     to: Annotated[
-        Literal["md", "cassette"],
+        Literal["md", "cassette", "genius", "negmas"],
         typer.Option(
-            "--to", help="md: a story in Markdown. cassette: every question with its answer."
+            "--to",
+            help="md: a story in Markdown. cassette: every question with its answer. genius,"
+            " negmas: a scenario's issues, points and reservations, in files of a folder.",
         ),
     ] = "md",
     seat: Eyes = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write to this file, a new one, and not to stdout."),
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="PATH",
+            help="Write to this file, a new one, and not to stdout; for genius and negmas to this"
+            " folder.",
+        ),
     ] = None,
     as_json: Json = False,
     runs: Runs = None,
 ) -> None:
-    """Write a run out: as a story to read, or as a cassette to play from.
+    """Write a run out, as a story or a cassette; or a scenario, for Genius or NegMAS.
 
     Without --as a story holds everything, secrets and whispers included; a cassette always does.
     A file evals/cassettes/NAME.jsonl answers as the chat cassette:NAME.
     """
     desk: Desk = ctx.obj
+    if to in ("genius", "negmas"):
+        from roomsix.cli import exporting
+
+        if seat is not None:
+            raise UsageError("a scenario is written whole", hint="leave --as out")
+        exporting.export(desk, run, to, out, runs, as_json=as_json or desk.json)
+        return
     shown = Shown(desk.run(run, runs), seat)
     warn(shown.run)
     text = _story(shown) if to == "md" else _cassette(shown)
@@ -60,7 +82,8 @@ def _story(shown: Shown) -> str:
 
     finished = shown.run.info.status == "finished"
     scores = shown.scores if finished and shown.seat is None else None
-    return markdown(shown.scene, shown.record, seed=shown.run.info.seed, scores=scores)
+    seed = None if shown.run.info.imported else shown.run.info.seed
+    return markdown(shown.scene, shown.record, seed=seed, scores=scores)
 
 
 def _cassette(shown: Shown) -> str:

@@ -11,6 +11,7 @@ from roomsix.errors import JournalMismatch, RoomsixError, UsageError
 
 if TYPE_CHECKING:
     from roomsix.scoring import Scores
+    from roomsix.scoring.process.proposals import Proposal
     from roomsix.store import Run
 
 
@@ -78,6 +79,8 @@ def score(
                 from roomsix.report import scorecard
 
                 page.show(scorecard.scorecard(run.info.id, scores, changes))
+                if run.info.imported is not None:
+                    _imported(run, scores, page)
         except RoomsixError as error:
             terminal.say(f"{name}: {error}")
             worst = error if worst is None or error.code > worst.code else worst
@@ -122,9 +125,50 @@ def _scored(run: "Run") -> "tuple[Scores, tuple[str, ...]]":
     return scores, tuple(name for name in names if scores.scores.get(name) != stored.get(name))
 
 
+def _imported(run: "Run", scores: "Scores", page: terminal.Page) -> None:
+    """Show every deal of an imported session, how many could not be read, and both verdicts."""
+    from roomsix.report import proposals
+    from roomsix.report.scene import scene
+
+    origin = run.info.imported
+    assert origin is not None
+    told = (
+        f"imported from {origin.source}: {origin.turns} turns, {origin.read} deals read,"
+        f" {origin.unread} not read, {origin.none} without a deal"
+    )
+    found = _proposals(run, scores)
+    table = proposals.proposals(scene(run.scenario, run.cast), found)
+    page.show(told, "", table, "", *proposals.verdicts(run.scenario, found, scores), "")
+
+
+def _proposals(run: "Run", scores: "Scores") -> "tuple[Proposal, ...]":
+    from roomsix.scoring.process.proposals import proposals
+
+    return proposals(run.scenario, run.record(), scores.ending.level)
+
+
 def _told(run: "Run", scores: "Scores", changes: tuple[str, ...]) -> dict[str, Any]:
+    origin = run.info.imported
     return {
         "run": run.info.id,
         "changed": list(changes),
+        **({"imported": origin.model_dump(mode="json")} if origin else {}),
+        **({"proposals": _listed(run, scores)} if origin else {}),
         "scores": scores.model_dump(mode="json")["scores"],
     }
+
+
+def _listed(run: "Run", scores: "Scores") -> list[dict[str, Any]]:
+    """Return every deal of an imported session for a program."""
+    return [
+        {
+            "turn": one.turn,
+            "round": one.round,
+            "seat": one.seat,
+            "package": None if one.package is None else dict(one.package),
+            "why": one.why,
+            ">=": {"parties": sorted(one.at_least), "passes": one.passes(run.scenario, ">=")},
+            ">": {"parties": sorted(one.above), "passes": one.passes(run.scenario, ">")},
+        }
+        for one in _proposals(run, scores)
+    ]

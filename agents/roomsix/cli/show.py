@@ -196,7 +196,8 @@ def _whole(shown: Shown, page: terminal.Page, name: str) -> None:
     from roomsix.report.transcript import Transcript
 
     info = shown.run.info
-    page.show(heading.heading(shown.scene, seed=info.seed, chats=info.seats))
+    origin = info.imported.source if info.imported else ""
+    page.show(heading.heading(shown.scene, seed=info.seed, chats=info.seats, origin=origin))
     page.show(*heading.contents(shown.scene, shown.record))
     page.show(*Transcript(shown.scene).draw(shown.record))
     cost = costs.taken(info.by_seat, info.usd) if shown.seat is None else None

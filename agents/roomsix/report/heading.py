@@ -15,13 +15,17 @@ from roomsix.report.scene import QUIET, Scene
 from roomsix.report.text import one_line, visible
 
 
-def heading(scene: Scene, *, seed: int, chats: Mapping[SeatId, str]) -> RenderableType:
+def heading(
+    scene: Scene, *, seed: int, chats: Mapping[SeatId, str], origin: str = ""
+) -> RenderableType:
     """Return the title, the seed and the seats.
 
     Args:
+        origin: The file it was imported from, which is told in place of the seed; empty for none.
         chats: Who answers for each seat, as a chat's spec.
     """
-    title = Text.assemble((one_line(scene.scenario.title), "bold"), (f" · seed {seed}", QUIET))
+    how = f"imported from {one_line(origin)}" if origin else f"seed {seed}"
+    title = Text.assemble((one_line(scene.scenario.title), "bold"), (f" · {how}", QUIET))
     seats = []
     # What is behind the seats is for those who see everything.
     for seat, seated in scene.seated.items():

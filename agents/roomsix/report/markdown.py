@@ -15,10 +15,13 @@ from roomsix.report.stage import staged
 from roomsix.scoring import Scores
 
 
-def markdown(scene: Scene, record: Record, *, seed: int, scores: Scores | None = None) -> str:
+def markdown(
+    scene: Scene, record: Record, *, seed: int | None, scores: Scores | None = None
+) -> str:
     """Return the whole story; from a seat only what it perceived, without any scores.
 
     Args:
+        seed: None for talks that were played elsewhere.
         scores: None for talks that have not come to their end, and from a seat.
     """
     blocks = [*preface.preface(scene, record, seed), *Story(scene).tell(record)]

@@ -8,8 +8,12 @@ from roomsix.report.markup import aside, bullets, quoted, table, words
 from roomsix.report.scene import Scene
 
 
-def preface(scene: Scene, record: Record, seed: int) -> Iterator[str]:
-    """Yield the title, who sits where, what it is about, and the chapters."""
+def preface(scene: Scene, record: Record, seed: int | None) -> Iterator[str]:
+    """Yield the title, who sits where, what it is about, and the chapters.
+
+    Args:
+        seed: None for talks that hung on none, since they were played elsewhere.
+    """
     scenario = scene.scenario
     yield f"# {words(scenario.title)}"
     yield aside(scenario.summary)
@@ -22,7 +26,7 @@ def preface(scene: Scene, record: Record, seed: int) -> Iterator[str]:
     )
     if scenario.situation:
         yield quoted(aside(scenario.situation))
-    yield f"*Seed {seed}.*"
+    yield "*Played elsewhere, and imported.*" if seed is None else f"*Seed {seed}.*"
     yield from _contents(scene, record)
 
 

@@ -73,8 +73,9 @@ def questions(run: Run, record: Record) -> Iterator[Question]:
 
     Raises:
         RecordError: The journal is damaged, or a text that it names is missing.
+        UsageError: The run was played elsewhere.
     """
-    scenario, lines = run.scenario_of(0), run.lines("calls.jsonl")
+    scenario, lines = run.played().scenario_of(0), run.lines("calls.jsonl")
     found = journal.read(lines)
     schemas = _schemas(lines)
     later = run.later_scenarios()

@@ -132,9 +132,13 @@ def replay(kept: store.Run, *, log: Log | None = None, until: int | None = None)
 
 
 def epochs(kept: store.Run, chat: ChatMaker) -> list[Epoch]:
-    """Return what decided the talks of a run, from its first turn on."""
+    """Return what decided the talks of a run, from its first turn on.
+
+    Raises:
+        UsageError: It was played elsewhere.
+    """
     parts = []
-    for number, info in enumerate(kept.info.in_epochs):
+    for number, info in enumerate(kept.played().info.in_epochs):
         scenario = kept.scenario_of(number)
         talks = Talks(
             scenario=scenario,
@@ -149,6 +153,7 @@ def epochs(kept: store.Run, chat: ChatMaker) -> list[Epoch]:
 
 def sound(kept: store.Run) -> None:
     """Make sure that a run's account and definitions are those it began with."""
+    kept.played()
     if kept.info.hash != kept.info.seal:
         raise JournalMismatch(
             "run.json is not as it was written: its hash is not that of seed, seats, settings,"

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, Field, JsonValue
 
 from roomsix import canonical
 from roomsix.budget import Limits
@@ -29,6 +29,28 @@ class Lineage(Frozen):
 
     run: str
     turn: int | None = None
+
+
+class Origin(Frozen):
+    """Where a run comes from that was played elsewhere.
+
+    Attributes:
+        format: The format it came in.
+        source: The file's name there.
+        digest: Of the file's content.
+        turns: How many answers it holds; each is one of the next three.
+        read: How many state a deal.
+        unread: How many state one that could not be read; none was put in its place.
+        none: How many state none.
+    """
+
+    format: str
+    source: str
+    digest: str
+    turns: int
+    read: int
+    unread: int
+    none: int
 
 
 class EpochInfo(Frozen):
@@ -68,6 +90,8 @@ class RunInfo(Frozen):
         usd: What counts as spent for each seat, in US dollars; empty where nobody was to be paid.
             More than its tokens cost where the cost of a request never became known.
         ending: `deal` or `no deal`, and why; None until it is over.
+        imported: Where it was played; None for here. Nobody was asked anything in an imported run,
+            so it cannot be replayed.
         note: Why a run is paused, or empty.
     """
 
@@ -93,6 +117,7 @@ class RunInfo(Frozen):
     usd: Mapping[SeatId, str] = {}
     ending: tuple[str, str] | None = None
     note: str = ""
+    imported: Origin | None = Field(default=None, exclude_if=lambda origin: origin is None)
 
     @property
     def seal(self) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from roomsix.deal import PersonaId
-from roomsix.errors import RecordError
+from roomsix.errors import RecordError, UsageError
 from roomsix.store import disk
 from roomsix.store.info import FORMAT, RunInfo, digest_of
 
@@ -37,6 +37,20 @@ class Run:
         """
         self.folder = folder
         self.info = _load(folder / "run.json", RunInfo)
+
+    def played(self) -> "Run":
+        """Return the run itself, where it was played here and can be replayed.
+
+        Raises:
+            UsageError: It was imported, and nobody was asked anything in it.
+        """
+        if self.info.imported is not None:
+            raise UsageError(
+                f"{self.info.id} was imported from {self.info.imported.source}, so it has no calls"
+                " to go by",
+                hint="it can be shown, exported as a story and scored",
+            )
+        return self
 
     @property
     def is_written(self) -> bool:

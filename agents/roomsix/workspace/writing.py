@@ -1,4 +1,4 @@
-"""A scenario as the text of a file: sections in the usual order, each with a word on what it is."""
+"""Definitions as the text of a file: sections in the usual order, each with a word of its own."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from roomsix.persona import Persona
 from roomsix.scenario import Scenario
 from roomsix.workspace import scalars
 
@@ -60,6 +61,8 @@ def _length(node: yaml.Node) -> int:
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     style = None if scalars.resolve(text) == (text, None) else "'"
+    if "\n" in text:
+        style = "|"  # lines as they are; where that cannot be, PyYAML puts it in quotes
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
@@ -79,6 +82,16 @@ def written(scenario: Scenario, about: Sequence[str] = ()) -> str:
         if key in NOTES:
             parts.append("".join(f"\n# {line}" for line in NOTES[key].split("\n")) + "\n")
         parts.append(_section(key, value))
+    return "".join(parts)
+
+
+def written_persona(persona: Persona) -> str:
+    """Return a file that reads as just this persona."""
+    data = persona.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    data |= data.pop("x", {})
+    body, private = data.pop("body", ""), data.pop("private", "")
+    head = "".join(_section(key, value) for key, value in data.items())
+    parts = [f"---\n{head}---\n", body and f"{body}\n", private and f"\n## Private\n{private}\n"]
     return "".join(parts)
 
 

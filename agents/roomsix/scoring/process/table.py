@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from roomsix.scoring.metric import Measure, Metric
-from roomsix.scoring.process import conceding, failing, mediating, speaking, trading
+from roomsix.scoring.process import conceding, failing, mediating, proposals, speaking, trading
 from roomsix.scoring.process.bids import Step
 
 _MEETINGS = "preliminaries, caucuses, corridors and the plenary"
@@ -34,6 +34,33 @@ PROCESS = (
         "number of `propose` acts, by party",
         "this project",
         conceding.offers,
+    ),
+    Metric(
+        "passing-at-least",
+        "how many offers would have been a deal if the reservation itself will do",
+        "number of offers, and of texts without brackets, that enough parties for the decision rule"
+        " find acceptable, u >= r",
+        ">=",
+        False,
+        "Abdelnabi et al. 2024, deals at any round",
+        proposals.passing(">="),
+    ),
+    Metric(
+        "passing-above",
+        "how many offers would have been a deal if the reservation must be passed",
+        "as passing-at-least, acceptable meaning u > r",
+        ">",
+        False,
+        "Abdelnabi et al. 2024, deals at any round",
+        proposals.passing(">"),
+    ),
+    _of_record(
+        "wrong-offers",
+        "how many offers their own side could not have lived with",
+        "number of offers across the own red lines or mandate, or with u, and any bonus for all"
+        " agreeing, < r",
+        "Abdelnabi et al. 2024, wrong deals",
+        proposals.wrong,
     ),
     _of_record(
         "first-offer",
@@ -201,7 +228,8 @@ PROCESS = (
     _of_record(
         "invalid-replies",
         "how many replies could not be used",
-        "number of replies that could not be read or were not legal, by seat",
+        "number of replies that could not be read or were not legal, by seat; in an imported"
+        " session, of answers whose deal could not be read",
         "this project",
         failing.invalid,
     ),
