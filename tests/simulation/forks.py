@@ -45,7 +45,6 @@ def play(world: World, scene: Scene, source: store.Run, name: str) -> store.Run 
     try:
         cut = running.cut(source, at)
     except UsageError:
-        # A run that was stopped may have answers to a turn that it has not recorded.
         require(at > turns, f"no fork at turn {at}, and there are {turns}")
         return None
     change = _change(source, scene, world.seed, name)
@@ -90,7 +89,9 @@ class Forking:
         """See that the cut is where it was asked for, and holds what led there."""
         cut, record = self.cut, self.source.record()
         require(cut.turn <= at, f"cut at turn {cut.turn}, asked for {at}")
-        require(list(record)[: len(cut.record)] == list(cut.record), "another beginning was cut")
+        # A run that was stopped may have answers to a turn that it has not recorded.
+        both = zip(record, cut.record, strict=False)
+        require(all(one == other for one, other in both), "another beginning was cut")
         late = [event.turn for event in cut.record if event.turn and event.turn >= cut.turn]
         require(not late, f"the cut at turn {cut.turn} holds turns {late}")
         left = next((e.turn for e in record[len(cut.record) :] if e.turn), cut.turn)
