@@ -19,7 +19,10 @@ from wall.guards import built_in
 
 SEEDS = range(12, 20)
 
-SPOILT = (*answers.SPOILT, *(Outcome(kind=kind, text="{") for kind in answers.FAILED))
+SPOILT: tuple[str | Outcome, ...] = (
+    *answers.SPOILT,
+    *(Outcome(kind=kind, text="{") for kind in answers.FAILED),
+)
 
 FOR_ALL = ("happened", "ratified", "told", "ended")
 """What everyone hears, wherever they are."""
@@ -39,8 +42,7 @@ def anything(request: Request, *, seed: int) -> dict[str, Any] | str | Outcome:
     """Answer with any act and any arguments, most often one that looks possible, or rubbish."""
     luck = answers.Luck(seed, request.seat, request.index)
     if luck.happens(4, "rubbish"):
-        spoilt: str | Outcome = luck.pick("spoilt", SPOILT)
-        return spoilt
+        return luck.pick("spoilt", SPOILT)
     own = answers.own(request.prompt.head)
     reply = answers.anything(now(request), scenario_of(request), list(own["facts"]), luck)
     whisper = luck.pick("whisper", (None, None, "Between us."))
