@@ -52,9 +52,17 @@ def play(world: World, scene: Scene, source: store.Run, name: str) -> store.Run 
     before = source.lines("record.jsonl")[: len(cut.record)]
     forking = Forking(world, scene, source, cut, change, before)
     forking.check_cut(at)
-    fork = forking.course(name).play()
+    try:
+        fork = forking.course(name).play()
+    except Unlike as refused:
+        world.told.trace.append(f"no {name}: {refused}")
+        return None
     forking.check(fork)
     return fork
+
+
+class Unlike(Exception):
+    """What was done before the cut could not have been done under the change."""
 
 
 @dataclass(frozen=True)
@@ -111,16 +119,21 @@ class Forking:
         require(begins == self.before, "a fork does not begin as what it was forked from")
 
     def _begin(self, chats: Chats, looks_on: Life, meter: Meter) -> None:
-        running.fork(
-            self.source,
-            self.cut,
-            self._talks(chats),
-            lambda _, specs: _seated(specs, chats),
-            self.world.runs,
-            said=self.change.said,
-            watcher=looks_on,
-            meter=meter,
-        )
+        try:
+            running.fork(
+                self.source,
+                self.cut,
+                self._talks(chats),
+                lambda _, specs: _seated(specs, chats),
+                self.world.runs,
+                said=self.change.said,
+                watcher=looks_on,
+                meter=meter,
+            )
+        except UsageError as error:
+            changed = self.change.scenario != self.source.scenario
+            require(changed, f"a fork is refused, and nothing is changed: {error}")
+            raise Unlike(str(error)) from None
 
     def _epochs(self, chats: Chats) -> list[Epoch]:
         before = running.epochs(self.source, lambda _, specs: _seated(specs, chats))
