@@ -2,10 +2,8 @@
 
 import asyncio
 import json
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
 from roomsix import canonical, draws, running, session, store
 from roomsix.budget import Amount
@@ -18,11 +16,11 @@ from roomsix.running import checking
 from roomsix.session import Epoch
 from simulation import purses
 from simulation.chats import Endpoint, Process, Seat
-from simulation.clock import Clock
-from simulation.files import Death, Disk, Fault, Ill, replaced
+from simulation.files import Death, Fault, Ill, replaced
 from simulation.promises import Book, Key, Life, require
 from simulation.purses import PAUSES, Purse
 from simulation.scenes import Scene
+from simulation.setting import World
 
 TROUBLES = 5
 """The most processes that something befalls; then nothing fails any more."""
@@ -45,45 +43,6 @@ PLACES = ("cannot write", "cannot read", ".jsonl:", "run.json", "did not answer"
 
 Chats = Mapping[str, Chat]
 """Who answers, by the spec that a run names them by."""
-
-
-@dataclass
-class Told:
-    """What came of a seed.
-
-    Attributes:
-        trace: Every step, as the world saw it.
-        lives: How many processes it took.
-        met: What was played and what befell the processes, counted.
-    """
-
-    seed: int
-    trace: list[str] = field(default_factory=list)
-    lives: int = 0
-    met: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def digest(self) -> str:
-        """A digest of every step: equal wherever the seed is run."""
-        return canonical.digest("\n".join(self.trace))
-
-
-class World:
-    """What everything that a seed plays takes place in."""
-
-    def __init__(self, seed: int, runs: Path, told: Told) -> None:
-        runs.mkdir()
-        self.seed = seed
-        self.runs = runs
-        self.told = told
-        self.disk = Disk(runs, told.trace.append)
-        self.clock = Clock(seed)
-        self._throws = 0
-
-    def below(self, bound: int) -> int:
-        """Throw a number below `bound`."""
-        self._throws += 1
-        return draws.below(bound, self.seed, "world", self._throws)
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ from roomsix.scenario import Scenario
 from roomsix.session import Epoch, Talks
 from roomsix.views import Cast
 from simulation import courses
-from simulation.courses import Chats, Course, Plan, World
+from simulation.courses import Chats, Course, Plan
 from simulation.promises import Life, answered, require
 from simulation.purses import Purse
 from simulation.scenes import Scene
+from simulation.setting import World
 
 CHANGES = ("words", "no deal", "brief", "rounds", "persona", "chat")
 """What a fork may change; each is drawn by itself."""

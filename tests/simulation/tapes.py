@@ -17,11 +17,12 @@ from roomsix.session import Talks
 from roomsix.store import cassette
 from roomsix.tape import Recorded, Tape
 from simulation.chats import Endpoint, Process, Seat
-from simulation.courses import Chats, Course, Plan, Whole, World
+from simulation.courses import Chats, Course, Plan, Whole
 from simulation.files import Death, Fault, Ill, replaced
 from simulation.promises import Key, Life, require
 from simulation.purses import Purse
 from simulation.scenes import Scene
+from simulation.setting import World
 
 ILLS: tuple[Ill, ...] = ("kill", "power cut", "full", "failed sync")
 """What may befall whoever writes a cassette."""

@@ -7,11 +7,12 @@ from roomsix import draws, running, store
 from roomsix.chat.metering import Meter
 from roomsix.session import Epoch, Talks
 from simulation import courses, forks, scenes, tapes
-from simulation.courses import ILLS, Chats, Course, Plan, Told, World
+from simulation.courses import ILLS, Chats, Course, Plan
 from simulation.files import Death
 from simulation.promises import Life, require
 from simulation.purses import Purse
 from simulation.scenes import Scene
+from simulation.setting import Told, World
 
 __all__ = ["ILLS", "PARTS", "Failed", "Told", "draws_part", "simulate"]
 
