@@ -36,7 +36,8 @@ def play(world: World, scene: Scene, run: store.Run) -> None:
     taping_ = Taping(world, scene, run, world.runs / "talks.jsonl", taping.tape(run))
     taping_.keep(taping_.tape, "whole")
     _same(cassette.load(taping_.file), taping_.tape)
-    taping_.changed()
+    if taping_.tape.calls:  # there are talks that end before anyone is asked
+        taping_.changed()
     if draws.happens(30, world.seed, "closed"):
         taping_.course("closed", frozenset()).play()
         return
