@@ -12,8 +12,10 @@ without faults. So it is for forks of the run, and for the cassettes that are ma
 import argparse
 import gc
 import importlib
+import logging
 import sys
 import time
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from multiprocessing import get_context
@@ -57,15 +59,23 @@ def one(seed: int) -> Came:
 
 def many(seeds: Iterable[int], jobs: int) -> Iterator[Came]:
     """Play seeds, several at once."""
-    importlib.import_module("simulation.world")
-    # A sixth of the time goes into looking for garbage among what is loaded and stays.
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    _make_ready()
     if jobs == 1:
         yield from map(one, seeds)
         return
     with get_context("fork").Pool(jobs) as pool:
         yield from pool.imap_unordered(one, seeds, chunksize=4)
+
+
+def _make_ready() -> None:
+    importlib.import_module("simulation.world")
+    # A sixth of the time goes into looking for garbage among what is loaded and stays.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    # What a process had under way when it was killed is no news when it is swept up later.
+    logging.getLogger("asyncio").disabled = True
+    warnings.simplefilter("ignore", RuntimeWarning)
+    sys.unraisablehook = lambda _: None
 
 
 def main() -> int:
