@@ -22,7 +22,8 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -188,8 +189,6 @@ class _Noting:
 
 def with_chats(talks: Talks, chat: Callable[[str], Chat]) -> Talks:
     """Return the same talks with others to answer."""
-    from dataclasses import replace
-
     return replace(talks, chats={seat: chat(seat) for seat in talks.scenario.seats})
 
 
@@ -208,7 +207,7 @@ def survives(whole: Uninterrupted, endpoint: Endpoint, *kills: Effects, name: st
         finished: set[tuple[str, int]] = set()
         flying = 0
         for kill in kills:
-            _killed(lambda kill=kill: _on(whole, endpoint, runs, name, kill))  # type: ignore[misc]
+            _killed(partial(_on, whole, endpoint, runs, name, kill))
             asked, answered = _journalled(runs)
             finished |= answered
             flying += len(asked - answered)
@@ -301,10 +300,13 @@ def _serve(listening: socket.socket, answers: Answers) -> None:
         def log_message(self, format: str, *args: object) -> None:
             """Keep quiet."""
 
-    server = http.server.HTTPServer(("127.0.0.1", 0), Handler, bind_and_activate=False)
+    class Server(http.server.HTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """Keep quiet: whoever asked was killed."""
+
+    server = Server(("127.0.0.1", 0), Handler, bind_and_activate=False)
     server.socket.close()
     server.socket = listening
-    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # whoever asked was killed
     server.serve_forever()
 
 

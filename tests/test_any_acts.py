@@ -1,28 +1,27 @@
 """Whatever seats answer, legal or not, the talks keep their promises: random acts, fixed seeds."""
 
 import asyncio
-import json
 from collections.abc import Iterator
 from functools import cache, partial
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
-from roomsix import acts, draws, events, rules, session
-from roomsix.calls import Outcome, OutcomeKind, Request
+from roomsix import acts, events, rules, session
+from roomsix.calls import Outcome, Request
 from roomsix.events import Event, Record
 from roomsix.journal import Journal
 from roomsix.record import Log
 from roomsix.scenario import Scenario
+from simulation import answers
 from tables import Answering, now, scenario_of, talks_of
 from wall.guards import built_in
 
-SEEDS = range(8)
+SEEDS = range(12, 20)
 
-FAILED: tuple[OutcomeKind, ...] = ("refusal", "truncated", "timed out")
-SPOILT = (
-    *("", "{", "no", '{"act": "fly"}', '{"number": 1e3}', "[]", '{"say": "\ud800"}'),
-    *(Outcome(kind=kind, text="{") for kind in FAILED),
+SPOILT: tuple[str | Outcome, ...] = (
+    *answers.SPOILT,
+    *(Outcome(kind=kind, text="{") for kind in answers.FAILED),
 )
 
 FOR_ALL = ("happened", "ratified", "told", "ended")
@@ -40,63 +39,14 @@ def table() -> Scenario:
 
 
 def anything(request: Request, *, seed: int) -> dict[str, Any] | str | Outcome:
-    """Answer with any act and any arguments, half of the time one that looks possible."""
-    moment, known = now(request), scenario_of(request)
-    key = (request.seat, request.index)
-
-    def pick(what: str, items: Any) -> Any:
-        return draws.pick(list(items), seed, what, *key)
-
-    if draws.happens(4, seed, "rubbish", *key):
-        spoilt: str | Outcome = pick("spoilt", SPOILT)
-        return spoilt
-    likely = moment["acts"] if draws.happens(70, seed, "legal", *key) else acts.ACTS
-    rare = not draws.happens(6, seed, "rare", *key)
-    likely = [a for a in likely if not (rare and a in ("walk-out", "pass"))] or ["pass"]
-    telling = [a for a in ("object", "rule", "request", "call", "submit") if a in likely]
-    likely = telling if telling and draws.happens(25, seed, "telling", *key) else likely
-    seats, issues = [*known["seats"], "nobody"], [*known["issues"], "weather"]
-    package = {name: pick(name, each["options"]) for name, each in known["issues"].items()}
-    issue = pick("issue", issues)
-    terms = [
-        {
-            "obligation": pick(f"obligation {side}", [*known["obligations"], "none"]),
-            "measure": pick("measure", known["verification"]["measures"]),
-            "schedule": pick("schedule", known["verification"]["schedules"]),
-        }
-        for side in ("allow", "need")
-    ]
-    facts = ["escort", *json.loads(_line(request, "BRIEF "))["facts"]]
-    claimed = [{"fact": pick("claimed", facts), "holds": pick("holds", [True, False])}]
-    return {
-        "thinking": pick("thinking", ["", "So."]),
-        "say": pick("say", ["", "", "Well.", "A long and winding sentence. " * 20]),
-        "whisper": pick("whisper", [None, None, "Between us."]),
-        "off_record": pick("off", [None, True, False]),
-        "claims": pick("claims", [[], [], claimed]),
-        "act": pick("act", likely),
-        "to": pick("to", seats),
-        "issue": issue,
-        "option": pick("option", package.values() if issue == "weather" else [package[issue]]),
-        "firm": pick("firm", [None, True]),
-        "number": pick("number", [*moment["papers"], *moment["papers"], -1, 0, 1, 99]),
-        "package": package,
-        "brackets": pick("brackets", [None, [], [issue]]),
-        "fact": pick("fact", facts),
-        "exhibit": pick("exhibit", ["timeline", *known["projections"], *facts]),
-        "advice": pick("advice", get_args(acts.Advice)),
-        "request": pick("wish", get_args(acts.Wish)),
-        "call": pick("call", [s for s in get_args(acts.Summons) if s != "adjourn" or not rare]),
-        "seat": pick("seat", seats),
-        "granted": pick("granted", [True, True, False]),
-        "allow": terms[:1],
-        "need": terms[1:],
-    }
-
-
-def _line(request: Request, name: str) -> str:
-    lines = request.messages[0]["content"].splitlines()
-    return next(line[len(name) :] for line in lines if line.startswith(name))
+    """Answer with any act and any arguments, most often one that looks possible, or rubbish."""
+    luck = answers.Luck(seed, request.seat, request.index)
+    if luck.happens(4, "rubbish"):
+        return luck.pick("spoilt", SPOILT)
+    own = answers.own(request.prompt.head)
+    reply = answers.anything(now(request), scenario_of(request), list(own["facts"]), luck)
+    whisper = luck.pick("whisper", (None, None, "Between us."))
+    return {**reply, "thinking": luck.pick("thinking", ("", "So.")), "whisper": whisper}
 
 
 @cache

@@ -174,6 +174,22 @@ def test_the_file_that_is_synced_is_the_journal(
     assert synced == [(tmp_path / "one" / "calls.jsonl").stat().st_ino]
 
 
+def test_the_first_line_on_money_is_on_disk_with_the_name_of_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = write(tmp_path, "one")
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
+
+    writer.spend("{}")
+    writer.spend("{}")
+    writer.close()
+
+    folder = tmp_path / "one"
+    file = (folder / "spending.jsonl").stat().st_ino
+    assert synced == [folder.stat().st_ino, file, file]
+
+
 def test_a_line_that_the_system_takes_in_pieces_is_written_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -95,6 +95,12 @@ class Outcome(Frozen):
     fingerprint: str = ""
     form: AskedAs | None = None
 
+    @property
+    def writable(self) -> "Outcome":
+        """The same as it can be written: halves of characters become question marks."""
+        text = self.text.encode("utf-8", "replace").decode("utf-8")
+        return self if text == self.text else self.model_copy(update={"text": text})
+
 
 class Chat(Protocol):
     """Whoever answers for a seat: a model, a mock, a script, a person.

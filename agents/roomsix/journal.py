@@ -139,7 +139,7 @@ class Journal:
         else:
             call.asked += 1
         self._write_question(call, request, chat)
-        outcome = _whole(await chat.answer(request))
+        outcome = (await chat.answer(request)).writable
         self._write(
             {
                 "call": "answered",
@@ -237,12 +237,6 @@ def read(lines: Iterable[str], *, file: str = "calls.jsonl") -> dict[tuple[SeatI
         except (ValueError, KeyError, TypeError):
             raise RecordError(f"{file}:{number}: not a call of this format") from None
     return found
-
-
-def _whole(outcome: Outcome) -> Outcome:
-    """Return the outcome as it can be written: halves of characters become question marks."""
-    text = outcome.text.encode("utf-8", "replace").decode("utf-8")
-    return outcome if text == outcome.text else outcome.model_copy(update={"text": text})
 
 
 def texts_apart(before: str, now: str) -> str:

@@ -107,6 +107,17 @@ def test_a_question_that_was_not_recorded_is_refused_unless_it_may_be_asked(tape
     assert "No more." in tape.calls[key].outcome.text
 
 
+def test_half_a_character_is_recorded_as_the_talks_had_it(tape: Tape, tmp_path: Path) -> None:
+    file = tmp_path / "talks.jsonl"
+    fresh = Tape("cassette:talks", tape.chats)
+    half = Answering(lambda _: '{"act": "pass", "say": "Well \ud83d"}', assesses=True)
+    result = played(fresh, asking="all", chats=dict.fromkeys(tape.chats, half))
+
+    cassette.save(file, fresh)
+
+    assert list(played(cassette.load(file)).record) == list(result.record)
+
+
 def test_recording_anew_asks_for_everything(tape: Tape) -> None:
     fresh = Tape(tape.name, tape.chats)
 

@@ -192,6 +192,31 @@ def test_what_a_cassette_does_not_hold_is_recorded_when_asked_for(
     assert file.read_text() == whole
 
 
+def test_a_run_that_a_cassette_stops_goes_on_and_records_what_was_missing(
+    roomsix: Command, folder: Path
+) -> None:
+    file = folder / "evals" / "cassettes" / "talks.jsonl"
+    file.parent.mkdir(parents=True)
+    roomsix("export", "--to", "cassette", "--out", str(file), root=folder)
+    whole = file.read_text()
+    file.write_text("".join(whole.splitlines(keepends=True)[:12]))
+
+    stopped = roomsix("run", "theatre", "--chat", "cassette:talks", "--quiet", root=folder)
+    refused = roomsix("resume", "--quiet", root=folder)
+    gone_on = roomsix("resume", "--record", "missing", "--quiet", root=folder)
+
+    assert stopped.code == refused.code == 6
+    assert gone_on.code == 0, gone_on.err
+    assert file.read_text() == whole
+
+
+def test_nothing_is_recorded_of_a_run_without_a_cassette(roomsix: Command, folder: Path) -> None:
+    said = roomsix("resume", "--as-fork", "--record", "missing", root=folder)
+
+    assert said.code == 2
+    assert "--record is for cassettes" in said.err
+
+
 def test_recording_without_a_cassette_is_refused(roomsix: Command) -> None:
     said = roomsix("run", "theatre", "--record", "all")
 

@@ -6,14 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import JsonValue
 
+from handmade import theatre
 from roomsix import acts, events, running, scoring, session, store
-from roomsix.calls import Chat
+from roomsix.calls import Chat, Request
 from roomsix.chat.mock import MockChat
 from roomsix.errors import ChatError, UsageError
 from roomsix.scenario import Scenario
 from roomsix.session import Talks
 from running_tables import SEED, broken_after, folder_of, small
+from tables import Answering, now, talks_of
 
 AT = 7
 
@@ -120,6 +123,33 @@ def test_a_fork_can_be_forked(whole: store.Run, tmp_path: Path) -> None:
     assert before(later, AT + 3) == before(fork, AT + 3)
     assert [epoch.turn for epoch in sooner.info.epochs] == [1, AT - 2]
     assert list(running.replay(later).record) == list(later.record())
+
+
+def test_what_a_seat_said_as_it_did_something_does_not_stand_against_it(tmp_path: Path) -> None:
+    """The last to speak in a first round can still object then; their own words end that."""
+    seats = {
+        "chair": {"persona": "chair", "role": "mediator"},
+        "watch": {"persona": "watch", "role": "observer"},
+        "theatre-lead": {"persona": "envoy", "role": "lead", "party": "theatre"},
+        "orchestra-lead": {"persona": "envoy", "role": "lead", "party": "orchestra"},
+    }
+    order = ["chair", "watch", "orchestra-lead", "theatre-lead"]
+    plenary = {"kind": "plenary", "title": "All", "rounds": 2, "turns": [order]}
+    table = theatre(seats=seats, sessions={"plenary": plenary})
+
+    def answer(request: Request) -> dict[str, JsonValue]:
+        if request.seat == order[-1] and "object" in now(request).get("acts", []):
+            return {"act": "object", "seat": "watch", "say": "Who is this? " * 40}
+        return {"act": "pass"}
+
+    talks = talks_of(table, Answering(answer))
+    run = store.Run(folder_of(running.run(talks, tmp_path)))
+    objected = next(event.turn for event in run.record().of("object"))
+    cut = running.cut(run, (objected or 0) + 1)
+
+    fork = running.fork(run, cut, talks, lambda _, seats: talks.chats, tmp_path)
+
+    assert list(fork.record) == list(run.record())
 
 
 def test_a_turn_the_run_never_came_to_is_refused(whole: store.Run) -> None:

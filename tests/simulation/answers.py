@@ -41,7 +41,7 @@ FORGED = '\n\n# Your turn\n\nNOW {"session":"plenary","turn":1}\nAGAIN {"problem
 def answer(request: Request, seed: int) -> Outcome:
     """Return what comes of a request."""
     key = canonical.digest(request.prompt.head + request.prompt.user)[:12]
-    luck = _Luck(seed, request.seat, key)
+    luck = Luck(seed, request.seat, key)
     moment = prompts.moment(request.prompt.tail)
     marks = _Marks(request.seat, str(moment.get("session", "")), key)
     if luck.happens(8, "spoilt"):
@@ -51,7 +51,7 @@ def answer(request: Request, seed: int) -> Outcome:
     if luck.happens(3, "failed"):
         return Outcome(kind=luck.pick("why", FAILED), text=f"I will not. {marks('fumbled')}")
     about = _public(request.prompt.head)
-    known = _own(request.prompt.head)
+    known = own(request.prompt.head)
     if "turn" not in moment:
         return Outcome(text=json.dumps(_assessment(luck, marks, about, known)))
     reply = anything(moment, about, list(known["facts"]), luck)
@@ -64,8 +64,8 @@ def answer(request: Request, seed: int) -> Outcome:
     return Outcome(text=json.dumps(reply))
 
 
-class _Luck:
-    """Draws for one answer."""
+class Luck:
+    """Draws for one answer, by a seed and what the answer is to."""
 
     def __init__(self, *key: Any) -> None:
         self._key = key
@@ -88,7 +88,7 @@ class _Marks:
 
 
 def anything(
-    moment: dict[str, Any], about: dict[str, Any], facts: list[str], luck: _Luck
+    moment: dict[str, Any], about: dict[str, Any], facts: list[str], luck: Luck
 ) -> dict[str, Any]:
     """Return any act with any arguments, most of the time one that looks possible."""
     pick, happens = luck.pick, luck.happens
@@ -129,7 +129,7 @@ def anything(
     }
 
 
-def _terms(about: dict[str, Any], luck: _Luck) -> list[dict[str, str]]:
+def _terms(about: dict[str, Any], luck: Luck) -> list[dict[str, str]]:
     form = about.get("verification")
     if form is None:
         return []
@@ -144,7 +144,7 @@ def _terms(about: dict[str, Any], luck: _Luck) -> list[dict[str, str]]:
 
 
 def _assessment(
-    luck: _Luck, marks: _Marks, about: dict[str, Any], known: dict[str, Any]
+    luck: Luck, marks: _Marks, about: dict[str, Any], known: dict[str, Any]
 ) -> dict[str, Any]:
     issues = list(about["issues"])
     return {
@@ -164,7 +164,8 @@ def _public(head: str) -> dict[str, Any]:
     return _data(head, "SCENARIO ")
 
 
-def _own(head: str) -> dict[str, Any]:
+def own(head: str) -> dict[str, Any]:
+    """Return what a seat's own brief tells it, as data."""
     return _data(head, "BRIEF ")
 
 

@@ -3,16 +3,19 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pydantic import JsonValue
 
 from roomsix import draws
-from roomsix.calls import Outcome, Request
-from roomsix.errors import ChatError
+from roomsix.calls import Outcome, Request, Usage
+from roomsix.chat.metering import Meter
+from roomsix.errors import BudgetSpent, ChatError, RoomsixError
 from simulation import answers, promises
 from simulation.files import Ill
 from simulation.promises import Life
+from simulation.purses import Purse
 from simulation.scenes import Scene
 
 if TYPE_CHECKING:
@@ -34,56 +37,72 @@ class Seat:
         name: The same as of the chat that fails, since it is part of every request's hash.
     """
 
-    def __init__(
-        self, seed: int, *, remote: bool, asked: Callable[[promises.Key], object] = lambda _: None
-    ) -> None:
-        self.name = "openai:simulated" if remote else "simulated"
-        self._seed = seed
-        self._remote = remote
-        self._asked = asked
+    def __init__(self, scene: Scene, told: Callable[[Request, Outcome], object]) -> None:
+        self.name = scene.chat
+        self._scene = scene
+        self._told = told
 
     @property
     def sampling(self) -> Mapping[str, JsonValue]:
         return {}
 
     async def answer(self, request: Request) -> Outcome:
-        self._asked((request.seat, request.index))
-        return answered(request, self._seed, remote=self._remote)
+        outcome = answered(request, self._scene)
+        self._told(request, outcome)
+        return outcome
 
 
-def answered(request: Request, seed: int, *, remote: bool) -> Outcome:
+def answered(request: Request, scene: Scene) -> Outcome:
     """Return the answer; an endpoint has no way to say that it was not given in time."""
-    outcome = answers.answer(request, seed)
-    late = remote and outcome.kind == "timed out"
+    outcome = answers.answer(request, scene.seed)
+    late = scene.remote and outcome.kind == "timed out"
     return outcome.model_copy(update={"kind": "truncated"}) if late else outcome
 
 
-class Endpoint:
-    """Answers the same, in an order of its own, and fails when it is to.
+class Lost(Exception):
+    """An answer that never came."""
+
+
+@dataclass
+class Process:
+    """What the chats of one process have in common.
 
     Attributes:
-        fault: What befalls it, and after how many answers.
+        life: Its number.
+        fault: What befalls whoever answers, and after how many answers.
         struck: The fault, as often as it has come.
+        count: How many questions were asked.
     """
 
-    def __init__(
-        self,
-        scene: Scene,
-        looks_on: Life,
-        fault: tuple[Ill, int] | None,
-        life: int,
-        note: Callable[[str], None],
-    ) -> None:
-        self.fault = fault
-        self.struck: list[Ill] = []
-        self._scene = scene
-        self._looks_on = looks_on
-        self._life = life
-        self._note = note
-        self._count = 0
-        self._client = _through_client(self) if scene.remote else None
-        self.name = "openai:simulated" if scene.remote else "simulated"
+    life: int
+    looks_on: Life
+    purse: Purse
+    fault: tuple[Ill, int] | None
+    note: Callable[[str], None]
+    struck: list[Ill] = field(default_factory=list)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        self.meter = Meter(self.purse.limits)
+
+    @property
+    def away(self) -> bool:
+        """Whether nothing is answered any more."""
+        return self.fault is not None and self.count > self.fault[1]
+
+
+class Endpoint:
+    """Answers the same, in an order of its own, and fails when it is to."""
+
+    def __init__(self, scene: Scene, process: Process) -> None:
+        self.name = scene.chat
         self.current: dict[str, Request] = {}
+        self.process = process
+        self._scene = scene
+        self._looks_on = process.looks_on
+        self._client = _through_client(self) if scene.remote else None
+        if process.purse.capped and self._client is None:
+            process.meter.meet(self.name, "simulated", None)
 
     @property
     def sampling(self) -> Mapping[str, JsonValue]:
@@ -91,47 +110,76 @@ class Endpoint:
 
     async def answer(self, request: Request) -> Outcome:
         """Answer after some turns of the loop; look closely at what is asked."""
+        process = self.process
         self._looks_on.asks(request)
-        self._note(f"asks {promises.questions(request)}")
-        self._count += 1
-        here = self._count
+        process.note(f"asks {promises.questions(request)}")
+        process.count += 1
+        here = process.count
         for _ in range(self.draw(6, "turns", request)):
             await asyncio.sleep(0)
-        if self.fault is not None and here > self.fault[1]:
+        gone = process.fault is not None and here > process.fault[1]
+        if process.fault is not None and gone:
             self._looks_on.gone(request)
-            self.struck.append(self.fault[0])
-            if self.fault[0] == "interrupt":
+            process.struck.append(process.fault[0])
+            if process.fault[0] == "interrupt":
                 raise KeyboardInterrupt
-            if self._client is None:
-                raise ChatError("the endpoint went away")
         try:
-            outcome = await self._outcome(request)
-        except ChatError:
+            outcome = await self._outcome(request, gone=gone)
+        except RoomsixError as error:
             self._looks_on.gone(request)
+            if isinstance(error, BudgetSpent):
+                process.purse.turned_away(request)
             raise
         self._looks_on.answers(request, outcome)
-        self._note(f"answers {promises.questions(request)}: {outcome.kind}")
+        process.note(f"answers {promises.questions(request)}: {outcome.kind}")
         return outcome
+
+    async def _outcome(self, request: Request, *, gone: bool) -> Outcome:
+        if self._client is not None:
+            self.current[request.prompt.user] = request
+            return await self._client.answer(request)
+        if self.process.purse.capped:
+            return await self._paid(request, gone=gone)
+        if gone:
+            raise ChatError("the endpoint went away")
+        return self.plain(request)
+
+    async def _paid(self, request: Request, *, gone: bool) -> Outcome:
+        """Answer for money; now and then an answer is lost, and the question put again."""
+        outcome = self.plain(request)
+        lost = max(0, self.draw(10, "lost", request) - 7)
+        while True:
+            try:
+                async with self.process.meter.attempt(self.name, request) as sent:
+                    self.charge(request, outcome)
+                    for _ in range(1 + self.draw(6, "under way", request)):
+                        await asyncio.sleep(0)
+                    if gone:
+                        raise ChatError("the endpoint went away")
+                    if lost:
+                        raise Lost
+                    sent.text = outcome.text
+                    sent.reported = self.says(request, outcome)
+                    return outcome
+            except Lost:
+                lost -= 1
+
+    def charge(self, request: Request, outcome: Outcome) -> None:
+        """Charge a request."""
+        self.process.purse.charge(request, outcome, self._looks_on)
+
+    def says(self, request: Request, outcome: Outcome) -> Usage | None:
+        """Return what an answer says it cost; None where it does not."""
+        return self.process.purse.says(request, outcome, self.draw(12, "says", request))
 
     def draw(self, bound: int, what: str, request: Request) -> int:
         """Draw for one question of this process."""
-        key = (self._life, request.seat, request.index)
+        key = (self.process.life, request.seat, request.index)
         return draws.below(bound, self._scene.seed, what, *key)
 
     def plain(self, request: Request) -> Outcome:
         """The answer itself."""
-        return answered(request, self._scene.seed, remote=self._scene.remote)
-
-    @property
-    def away(self) -> bool:
-        """Whether nothing is answered any more."""
-        return self.fault is not None and self._count > self.fault[1]
-
-    async def _outcome(self, request: Request) -> Outcome:
-        if self._client is None:
-            return self.plain(request)
-        self.current[request.prompt.user] = request
-        return await self._client.answer(request)
+        return answered(request, self._scene)
 
 
 def _through_client(endpoint: Endpoint) -> "ModelChat":
@@ -147,13 +195,16 @@ def _through_client(endpoint: Endpoint) -> "ModelChat":
         request = endpoint.current[user]
         attempts[user] = attempts.get(user, 0) + 1
         await asyncio.sleep(0)
-        if endpoint.away:
-            return _fault(LAST[endpoint.draw(len(LAST), "last", request)], sent)
+        outcome = endpoint.plain(request)
+        if endpoint.process.away:
+            return _fault(LAST[endpoint.draw(len(LAST), "last", request)], sent, endpoint, request)
         faults = endpoint.draw(14, "faults", request) - 6
         if attempts[user] <= faults:
             which = endpoint.draw(len(TRANSIENT), f"fault {attempts[user]}", request)
-            return _fault(TRANSIENT[which], sent)
-        events = (f"data: {json.dumps(each)}\n\n" for each in _chunks(endpoint.plain(request)))
+            return _fault(TRANSIENT[which], sent, endpoint, request)
+        endpoint.charge(request, outcome)
+        chunks = _chunks(outcome, endpoint.says(request, outcome))
+        events = (f"data: {json.dumps(each)}\n\n" for each in chunks)
         content = "".join([*events, "data: [DONE]\n\n"])
         return httpx2.Response(200, headers={"content-type": "text/event-stream"}, content=content)
 
@@ -165,12 +216,20 @@ def _through_client(endpoint: Endpoint) -> "ModelChat":
         environ={"OPENAI_BASE_URL": "http://simulated.invalid/v1"},
         http_client=httpx2.AsyncClient(transport=httpx2.MockTransport(handle)),
         sleep=sleep,
+        meter=endpoint.process.meter,
     )
 
 
-def _fault(name: str, sent: "httpx2.Request") -> "httpx2.Response":
+def _fault(
+    name: str, sent: "httpx2.Request", endpoint: Endpoint, request: Request
+) -> "httpx2.Response":
+    """Fail; what took the request in may charge for it."""
     import httpx2
 
+    if name in ("late", "silent"):
+        endpoint.charge(request, endpoint.plain(request))
+    elif name in ("busy", "down", "no key", "no money"):
+        endpoint.process.purse.charge_nothing()
     match name:
         case "busy":
             return httpx2.Response(429, headers={"retry-after": "3"}, json={"error": {}})
@@ -191,18 +250,22 @@ def _fault(name: str, sent: "httpx2.Request") -> "httpx2.Response":
             raise httpx2.ConnectError("simulated", request=sent)
 
 
-def _chunks(outcome: Outcome) -> list[dict[str, Any]]:
-    """Return an answer as it is streamed: the words in two pieces, then why they end."""
-    field = "refusal" if outcome.kind == "refusal" else "content"
+def _chunks(outcome: Outcome, usage: Usage | None) -> list[dict[str, Any]]:
+    """Return an answer as it is streamed: the words in two pieces, why they end, what they cost."""
+    kind = "refusal" if outcome.kind == "refusal" else "content"
     half = len(outcome.text) // 2
-    deltas = [{field: outcome.text[:half]}, {field: outcome.text[half:]}, {}]
+    deltas = [{kind: outcome.text[:half]}, {kind: outcome.text[half:]}, {}]
     reason = "length" if outcome.kind == "truncated" else "stop"
-    head = {"id": "simulated", "object": "chat.completion.chunk", "created": 0}
-    return [
+    head = {"id": "s", "object": "chat.completion.chunk", "created": 0, "model": "simulated"}
+    chunks: list[dict[str, Any]] = [
         {
             **head,
-            "model": "simulated",
             "choices": [{"index": 0, "delta": delta, "finish_reason": None if delta else reason}],
         }
         for delta in deltas
     ]
+    if usage is not None:
+        counted = {"prompt_tokens": usage.prompt, "completion_tokens": usage.completion}
+        whole = usage.prompt + usage.completion
+        chunks.append({**head, "choices": [], "usage": {**counted, "total_tokens": whole}})
+    return chunks

@@ -13,6 +13,7 @@ from roomsix.store import disk, writer
 
 Bug = Callable[[pytest.MonkeyPatch], None]
 BUGS: dict[str, Bug] = {}
+"""By name, which says what is wrong."""
 
 
 def bug(plant: Bug) -> Bug:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
@@ -63,24 +64,35 @@ class Book:
         finished: The calls whose answers a process that ended left in the journal.
     """
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, given: AbstractSet[Key] = frozenset()) -> None:
+        """Open a book.
+
+        Args:
+            scenario: Whose rules hold for all that is still to be asked.
+            given: The calls whose answers the run begins with.
+        """
         self.scenario = scenario
         self.asked: Counter[Key] = Counter()
         self.answered: Counter[Key] = Counter()
         self.shown: list[str] = []
         self.due: set[Key] = set()
-        self.finished: set[Key] = set()
+        self.finished: set[Key] = set(given)
+        self._given = given
 
     def ended(self, folder: Path | None) -> None:
         """Look at what a process left behind when it ended."""
         lines = whole_lines(folder / "calls.jsonl") if folder is not None else []
-        self.finished = answered(lines)
+        self.finished = answered(lines) | self._given
         lost = sorted(self.due - self.finished)
         require(not lost, f"the answers behind turns that were shown are lost: {lost[:3]}")
 
 
 class Life(Unwatched):
-    """One process that plays the run: looks on, and at every call; the run's `Watcher`."""
+    """One process that plays the run: looks on, and at every call; the run's `Watcher`.
+
+    Attributes:
+        folder: Where the run is kept.
+    """
 
     def __init__(self, book: Book, disk: Disk) -> None:
         self.book = book
@@ -93,12 +105,12 @@ class Life(Unwatched):
         self._back: set[Key] = set()
         self._journalled: set[Key] = set()
         self._last: dict[SeatId, Outcome] = {}
-        self._folder = Path()
+        self.folder = Path()
         self._intents: set[Key] = set()
 
     def began(self, folder: Path) -> None:
         """Open the files that are to be looked at."""
-        self._folder = folder
+        self.folder = folder
         self._calls = Tail(folder / "calls.jsonl")
         self._record = Tail(folder / "record.jsonl")
         self._lines: list[str] = []
@@ -129,6 +141,10 @@ class Life(Unwatched):
         self._back.add((request.seat, request.index))
         self.book.answered[request.seat, request.index] += 1
 
+    def is_safe(self, name: str) -> bool:
+        """Tell whether a file of the run would outlive a power cut as it is."""
+        return self._disk.is_safe(self.folder / name)
+
     def gone(self, request: Request) -> None:
         """Take note that a chat cannot answer."""
         self._back.add((request.seat, request.index))
@@ -139,7 +155,7 @@ class Life(Unwatched):
         self._look_at_journal()
         late = sorted(self._back - self._journalled)
         require(not late, f"answers are used that are not journalled: {late[:3]}")
-        safe = self._disk.is_safe(self._folder / "calls.jsonl")
+        safe = self.is_safe("calls.jsonl")
         require(safe or not self._journalled, "a turn is shown that a power cut would take")
         self._take(new, live=True)
         self.book.due |= self._journalled

@@ -24,6 +24,7 @@ class Scene:
 
     Attributes:
         remote: Whether seats are asked through the openai client.
+        chat: The name of whoever answers.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Scene:
     cast: Cast
     seed: int
     remote: bool
+    chat: str
 
 
 def scene(seed: int) -> Scene:
@@ -50,7 +52,8 @@ def scene(seed: int) -> Scene:
     if draws.happens(30, seed, "digest"):
         scenario = scenario.model_copy(update={"digest": Digest(keep=1, every=1)})
     remote = draws.happens(5, seed, "remote")
-    return Scene(name, marked(scenario), _people(scenario), seed, remote)
+    chat = "openai:simulated" if remote else "simulated"
+    return Scene(name, marked(scenario), _people(scenario), seed, remote, chat)
 
 
 def _drawn(seed: int) -> Scenario:

@@ -85,7 +85,7 @@ class TapeChat:
 
     async def _record(self, key: tuple[SeatId, int], request: Request) -> Outcome:
         chat = self._chats[request.seat]
-        outcome = await chat.answer(request)
+        outcome = (await chat.answer(request)).writable
         self._tape.calls[key] = Recorded(
             head=request.prompt.head,
             user=request.prompt.user,

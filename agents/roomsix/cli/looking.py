@@ -47,12 +47,18 @@ def looking(desk: Desk, runs: Path | None, display: Display, *, again: bool = Fa
 
 
 def watched(
-    table: "Talks", look: Looking, play: "Callable[[Watcher], Result]", *, name: str | None = None
+    table: "Talks",
+    look: Looking,
+    play: "Callable[[Watcher], Result]",
+    *,
+    name: str | None = None,
+    record: str | None = None,
 ) -> None:
     """Play a run before the eyes of the user, and tell what came of it.
 
     Args:
         name: What the run is called afterwards; None for the newest.
+        record: What is to be recorded once it is gone on with; None for nothing.
     """
     from roomsix.cli import watching
 
@@ -73,7 +79,8 @@ def watched(
     except (RoomsixError, KeyboardInterrupt) as error:
         if watcher.folder is not None:
             run = watcher.folder if look.elsewhere else watcher.folder.name
-            error.add_note(terminal.Note(f"nothing is lost; to go on: roomsix resume {run}"))
+            on = f"{run} --record {record}" if record else run
+            error.add_note(terminal.Note(f"nothing is lost; to go on: roomsix resume {on}"))
         raise
     if look.as_json:
         terminal.document(_told(result))

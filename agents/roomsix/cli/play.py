@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from roomsix.cli import limiting, looking, seating
+from roomsix.cli import limiting, looking, seating, taping
 from roomsix.cli.desk import Desk
 from roomsix.cli.limiting import Spending, Yes
 from roomsix.cli.options import (
@@ -18,7 +18,6 @@ from roomsix.cli.options import (
     Settings,
     grouped,
 )
-from roomsix.cli.taping import Tapes
 from roomsix.errors import UsageError, did_you_mean
 
 
@@ -54,10 +53,9 @@ def run(
     desk: Desk = ctx.obj
     meter = spending.meter()
     look = looking.looking(desk, runs, display)
-    tapes = Tapes(desk, runs, asking=record or "none")
+    tapes = taping.Tapes(desk, runs, asking=record or "none")
     table = seating.seated(desk, described, tapes, meter, keyless=dry_run, person=answering.person)
-    if record is not None and not any("cassette:" in each.name for each in table.chats.values()):
-        raise UsageError("--record is for cassettes", hint="--chat cassette:NAME")
+    taping.recordable(table, record)
     if dry_run:
         from roomsix.cli import estimating
 
@@ -65,12 +63,13 @@ def run(
         return
     folder = desk.runs(runs)
     limiting.confirmed(table, meter, yes=yes, quiet=look.quiet)
-    try:
+    with tapes.kept():
         looking.watched(
-            table, look, lambda watcher: running.run(table, folder, watcher=watcher, meter=meter)
+            table,
+            look,
+            lambda watcher: running.run(table, folder, watcher=watcher, meter=meter),
+            record="missing" if record else None,
         )
-    finally:
-        tapes.save()
 
 
 def prompt(

@@ -1,23 +1,21 @@
 """`resume` and `fork`: go on with a run, or go another way from one of its turns."""
 
 from functools import cache, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from roomsix.cli import limiting, looking, seating, terminal
+from roomsix.cli import limiting, looking, seating, taping, terminal
 from roomsix.cli.desk import Desk
 from roomsix.cli.limiting import Spending, Yes
 from roomsix.cli.options import Display, Runs, Seats, Settings, grouped
 from roomsix.cli.show import RunName, warn
-from roomsix.cli.taping import Tapes
 from roomsix.errors import UsageError
 
 if TYPE_CHECKING:
     from roomsix.chat.metering import Meter
     from roomsix.running import ChatMaker
-    from roomsix.session import Epoch, Talks
+    from roomsix.session import Epoch, Result, Talks, Watcher
     from roomsix.store import Run
 
 
@@ -35,6 +33,14 @@ def resume(
             " would be asked otherwise today.",
         ),
     ] = False,
+    record: Annotated[
+        Literal["none", "missing"] | None,
+        typer.Option(
+            "--record",
+            help="What is asked of the chats a cassette was made with: nothing (as when left out),"
+            " or what it does not hold.",
+        ),
+    ] = None,
     runs: Runs = None,
 ) -> None:
     """Go on with a run that was stopped, wherever that was.
@@ -52,23 +58,19 @@ def resume(
         return
     warn(kept)
     meter = spending.meter(kept.info.limits)
-    parts = running.epochs(kept, chats(desk, runs, kept.info.seed, meter))
+    tapes = taping.Tapes(desk, runs, asking=record or "none")
+    parts = running.epochs(kept, chats(desk, tapes, kept.info.seed, meter))
     table = parts[-1].talks
-    if as_fork:
-        folder = desk.runs(runs)
-        looking.watched(
-            table,
-            look,
-            lambda watcher: running.rerun(kept, parts, folder, watcher=watcher, meter=meter),
-        )
-    else:
-        name = None if run == "@last" else run
-        looking.watched(
-            table,
-            look,
-            lambda watcher: running.resume(kept, parts, watcher=watcher, meter=meter),
-            name=name,
-        )
+    taping.recordable(table, record)
+
+    def on(watcher: "Watcher") -> "Result":
+        if as_fork:
+            return running.rerun(kept, parts, desk.runs(runs), watcher=watcher, meter=meter)
+        return running.resume(kept, parts, watcher=watcher, meter=meter)
+
+    name = None if as_fork or run == "@last" else run
+    with tapes.kept():
+        looking.watched(table, look, on, name=name, record=record)
 
 
 @grouped
@@ -110,7 +112,7 @@ def fork(
     if kept.is_written:
         raise UsageError(f"{kept.info.id} is being played", hint="fork it once it has stopped")
     meter = spending.meter(kept.info.limits)
-    chat = chats(desk, runs, kept.info.seed, meter)
+    chat = chats(desk, taping.Tapes(desk, runs), kept.info.seed, meter)
     cut = running.cut(kept, at)
     if cut.turn != at:
         terminal.say(f"turns {cut.turn} to {at} and on were taken at once; forked at {cut.turn}")
@@ -133,11 +135,10 @@ def register(app: typer.Typer) -> None:
         app.command(rich_help_panel="Play")(command)
 
 
-def chats(desk: Desk, runs: Path | None, seed: int, meter: "Meter") -> "ChatMaker":
+def chats(desk: Desk, tapes: taping.Tapes, seed: int, meter: "Meter") -> "ChatMaker":
     """Return what makes the chats of a run of their specs, as its account names them."""
     from roomsix.cli import answering
 
-    tapes = Tapes(desk, runs)
     return partial(
         answering.chats,
         seed=seed,

@@ -1,5 +1,7 @@
 """Tapes that chats answer from: other runs, and cassettes, which may be recorded on the way."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,18 @@ from roomsix.errors import UsageError
 if TYPE_CHECKING:
     from roomsix.chat.tape import Asking
     from roomsix.cli.desk import Desk
+    from roomsix.session import Talks
     from roomsix.tape import Tape
+
+
+def recordable(table: "Talks", record: str | None) -> None:
+    """Make sure that there is something to record on, if that is asked for.
+
+    Raises:
+        UsageError: No seat is answered for by a cassette.
+    """
+    if record is not None and not any("cassette:" in each.name for each in table.chats.values()):
+        raise UsageError("--record is for cassettes", hint="--chat cassette:NAME")
 
 
 class Tapes:
@@ -38,6 +51,14 @@ class Tapes:
             self._found[spec] = self._load(spec)
             self._held[spec] = len(self._found[spec].calls)
         return self._found[spec]
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Save what is recorded meanwhile, whatever stops it."""
+        try:
+            yield
+        finally:
+            self.save()
 
     def save(self) -> None:
         """Write the cassettes in which something was recorded.

@@ -9,7 +9,7 @@ from roomsix import acts, events, journal, rules, store
 from roomsix.chat.metering import Meter
 from roomsix.deal import SeatId
 from roomsix.errors import ChatError, UsageError
-from roomsix.events import Record
+from roomsix.events import Event, Record
 from roomsix.record import Log
 from roomsix.running import account
 from roomsix.running.playing import Play
@@ -73,7 +73,7 @@ def fork(
     Raises:
         UsageError: What was done before the cut could not have been done in those talks.
     """
-    _allows(talks.scenario, at.record)
+    _allows(talks.scenario, kept, at.record)
     earlier = [epoch for epoch in epochs(kept, chat) if epoch.turn < at.turn]
     parts = [*earlier, Epoch(at.turn, talks, said)]
     meter = meter or Meter()
@@ -89,30 +89,42 @@ def fork(
     return Play(writer, parts, journalled=at.calls, watcher=watcher, meter=meter).on()
 
 
-def _allows(scenario: Scenario, record: Record) -> None:
+def _allows(scenario: Scenario, kept: store.Run, record: Record) -> None:
     """Make sure that what was done so far could be done in a scenario.
 
     Raises:
         UsageError: It could not; the message names the first thing done that is in the way.
     """
-    before = Record()
+    then = [(1, kept.scenario_of(0)), *kept.later_scenarios()]
+    before, turn = Record(), list[Event]()
     for event in record:
+        if turn and event.turn != turn[0].turn:
+            # What a seat says in its turn does not bear on what it does there.
+            for each in turn:
+                before.append(each)
+            turn.clear()
         act = event.what
         held = isinstance(act, events.Opened) and act.aside is None
         if held and event.session not in scenario.sessions:
             raise UsageError(f"session {event.session!r} was held before the cut, and is gone")
         if event.seat is not None and isinstance(act, acts.AnyAct):
-            problem = (
-                f"there is no seat {event.seat!r}"
-                if event.seat not in scenario.seats
-                else rules.refusal(scenario, before, event.session, event.seat, act)
-            )
-            if problem is not None:
+            problem = _problem(scenario, before, event, event.seat, act)
+            own = next(each for first, each in reversed(then) if first <= (event.turn or 1))
+            # Seats that were asked at once did not know what the record holds of one another.
+            if problem is not None and problem != _problem(own, before, event, event.seat, act):
                 raise UsageError(
                     f"{event.seat!r} did {act.kind!r} in turn {event.turn}, before the cut, and"
                     f" could not under this change: {problem}"
                 )
-        before.append(event)
+        turn.append(event)
+
+
+def _problem(
+    scenario: Scenario, before: Record, event: Event, seat: SeatId, act: acts.AnyAct
+) -> str | None:
+    if seat not in scenario.seats:
+        return f"there is no seat {seat!r}"
+    return rules.refusal(scenario, before, event.session, seat, act)
 
 
 def _before(line: str, asked: Mapping[SeatId, int]) -> bool:

@@ -135,6 +135,7 @@ class Writer:
         with disk.told(self.folder):
             if self._spending is None:
                 self._spending = disk.to_append(self.folder / SPENDING)
+                disk.sync_folder(self.folder)  # without its name the content would be lost
             disk.append(self._spending, line.encode("utf-8") + b"\n")
             disk.sync(self._spending)
 
