@@ -225,3 +225,15 @@ def test_from_a_seat_the_ledger_keeps_the_other_side_s_secrets(
     assert heard and all("kim" in record[seq].audience for seq in heard)
     said = roomsix("show", "--ledger", "--as", "kim", root=sealed).out
     assert said.count("down to") < len(own) + 2
+
+
+def test_the_board_ends_with_what_was_seen_beside_what_it_was_used_for(
+    roomsix: Command, sealed: Path
+) -> None:
+    whole = " ".join(roomsix("show", "--board", root=sealed).out.split())
+    capture = json.loads((the_run(sealed) / "outcome.json").read_text())["scores"]["capture"]
+    seat = roomsix("show", "--board", "--as", "chen", root=sealed).out
+
+    assert "seen: order +" in whole and "lies d' " in whole
+    assert whole.endswith(f"used: {capture['value']:.0%} of the best joint gain")
+    assert "used:" not in seat

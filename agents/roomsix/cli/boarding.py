@@ -16,7 +16,12 @@ def show(shown: "Shown", *, plain: bool, as_json: bool) -> None:
     if as_json:
         terminal.document(data(shown))
     else:
-        terminal.Page(plain=plain).show(*board.board(shown.scene, shown.record))
+        page = terminal.Page(plain=plain)
+        page.show(*board.board(shown.scene, shown.record))
+        scores = shown.scores if shown.seat is None else None
+        used = board.insight(scores) if scores is not None else None
+        if used is not None:
+            page.show("", used)
 
 
 def data(shown: "Shown") -> dict[str, Any]:
