@@ -59,10 +59,74 @@ def test_every_setting_says_where_it_comes_from_and_no_key_is_told(tmp_path: Pat
     assert "secret-1" not in repr(settings.load(environ))
 
 
+def test_only_models_that_name_no_endpoint_are_reached_where_the_environment_says(
+    tmp_path: Path,
+) -> None:
+    text = '[endpoints.default]\nkey_from = "D"\n[endpoints.real]\nkey_from = "REAL_KEY"\n'
+    environ = written(tmp_path, text, REAL_KEY="r-1", OPENAI_BASE_URL="http://o/v1")
+
+    found = settings.load(environ)
+    shown = {each.name: (each.value, each.origin) for each in found.listed()}
+
+    assert found.address("real") == "https://api.openai.com/v1"
+    assert shown["endpoints.real.url"] == ("https://api.openai.com/v1", "default")
+    assert found.address() == "http://o/v1"
+    assert shown["endpoints.default.url"] == ("http://o/v1", "$OPENAI_BASE_URL")
+
+
+def test_the_address_in_the_file_goes_before_that_of_the_environment(tmp_path: Path) -> None:
+    text = '[endpoints.default]\nurl = "http://f/v1"\n'
+
+    found = settings.load(written(tmp_path, text, OPENAI_BASE_URL="http://o/v1"))
+
+    assert found.address() == "http://f/v1"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("http://me:hunter2hunter2@h:80/v1", "http://…@h:80/v1"),
+        ("http://h/v1?api-key=hunter2hunter2", "http://h/v1?…"),
+        ("http://h/v1/", "http://h/v1/"),
+        ("http://me:hunter/2@h/v1", "http://…@h/v1"),
+        ("me:hunter2@h", "…@h"),
+        ("h", "h"),
+    ],
+)
+def test_a_password_in_the_environment_s_address_is_never_shown(
+    tmp_path: Path, url: str, shown: str
+) -> None:
+    found = settings.load({"XDG_CONFIG_HOME": str(tmp_path), "OPENAI_BASE_URL": url})
+
+    listed = {each.name: each.value for each in found.listed()}
+
+    assert listed["endpoints.default.url"] == shown
+
+
+def test_what_is_kept_out_of_files_is_every_key_and_no_short_word(tmp_path: Path) -> None:
+    text = '[endpoints.house]\nkey_from = "HOUSE"\n'
+    environ = written(
+        tmp_path,
+        text,
+        HOUSE="house-0123456789",
+        ANY_API_KEY="any-0123456789",
+        GIVE_TOKEN="yes",
+        OPENAI_BASE_URL="http://me:hunter2hunter2@h/v1",
+    )
+
+    found = settings.load(environ).secrets()
+
+    assert set(found) == {"house-0123456789", "any-0123456789", "hunter2hunter2"}
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("chat = mock", "not TOML: invalid value (at line 1, column 8)"),
+        (
+            '[endpoints.h]\nurl = "http://me:hunter2@h/v1"',
+            "endpoints.h.url: an address names nobody and holds no password (no file holds a key",
+        ),
+        ("chat = mock", ":1:8: not TOML: invalid value"),
         ('chta = "mock"', "no setting 'chta' (did you mean 'chat'?)"),
         (
             '[endpoints.h]\nkey = "sk-1"',

@@ -6,14 +6,17 @@ variable or the keyring entry a key is found in; it never holds a key.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import SplitResult, urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
 from roomsix.deal import Frozen, Id
 from roomsix.errors import ChatError, DefinitionError, Problem, UsageError, did_you_mean
@@ -23,6 +26,15 @@ FILE = "ROOMSIX_SETTINGS"
 
 DEFAULT = "default"
 """The endpoint of a model that names none."""
+
+OPENAI = "https://api.openai.com/v1"
+"""Where a model is reached when nothing else is said."""
+
+ADDRESS = "OPENAI_BASE_URL"
+"""The variable that says so for the endpoint of models that name none."""
+
+LEAST = 8
+"""The fewest characters of what is taken for a key: shorter texts stand in words of any kind."""
 
 
 class Endpoint(Frozen):
@@ -38,6 +50,13 @@ class Endpoint(Frozen):
     url: Annotated[str, Field(pattern=r"^https?://[^\s]+$")] | None = None
     key_from: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] = "OPENAI_API_KEY"
     keyring: tuple[str, str] | None = None
+
+    @field_validator("url")
+    @classmethod
+    def _holds_no_password(cls, url: str | None) -> str | None:
+        if url is not None and "@" in _split(url).netloc:
+            raise PydanticCustomError("password", "an address names nobody and holds no password")
+        return url
 
 
 class Settings(Frozen):
@@ -74,7 +93,7 @@ class Origins:
     environ: Mapping[str, str] = field(repr=False)
 
     def endpoint(self, name: str = DEFAULT) -> Endpoint:
-        """Return an endpoint; the default one need not be set.
+        """Return an endpoint as the settings have it; the default one need not be set.
 
         Raises:
             UsageError: There is none of that name.
@@ -83,9 +102,19 @@ class Origins:
         if name in known:
             return known[name]
         if name == DEFAULT:
-            return Endpoint(url=self.environ.get("OPENAI_BASE_URL") or None)
+            return Endpoint()
         hint = did_you_mean(name, known) or f"{self.file} names: {', '.join(known) or 'none'}"
         raise UsageError(f"no endpoint {name!r}", hint=hint)
+
+    def address(self, name: str = DEFAULT) -> str:
+        """Return where an endpoint is reached.
+
+        Without a `url` in the file that is OpenAI's own address, whatever the environment says: a
+        key that was meant for one server must not be sent to another. The environment speaks for
+        the default endpoint alone.
+        """
+        usual = self.environ.get(ADDRESS, "") if name == DEFAULT else ""
+        return self.endpoint(name).url or usual or OPENAI
 
     def key(self, name: str = DEFAULT) -> str:
         """Return an endpoint's key; empty where there is none.
@@ -102,18 +131,19 @@ class Origins:
     def secrets(self) -> list[str]:
         """Return what must never be written to a file: every key, and whatever is called a token.
 
-        A key in a keyring that cannot be read now is left out.
+        A key in a keyring that cannot be read now is left out; so is what is too short for a key.
         """
         named = {endpoint.key_from for endpoint in self.settings.endpoints.values()}
         found = [
             value
             for name, value in self.environ.items()
-            if value and (name in named or name.endswith(("_API_KEY", "_TOKEN")))
+            if name in named or name.endswith(("_API_KEY", "_TOKEN"))
         ]
+        found.append(_split(self.address()).password or "")
         for name in self.settings.endpoints:
             with suppress(ChatError):
                 found.append(self.key(name))
-        return list(dict.fromkeys(filter(None, found)))
+        return list(dict.fromkeys(each for each in found if len(each) >= LEAST))
 
     def listed(self) -> Iterator[Set]:
         """Yield every setting; of a key only whether there is one."""
@@ -121,11 +151,9 @@ class Origins:
         yield Set("chat", self.settings.chat, self._of("chat" in given, "ROOMSIX_CHAT"))
         for name in dict.fromkeys([DEFAULT, *self.settings.endpoints]):
             endpoint = self.endpoint(name)
-            in_file = name in self.settings.endpoints
-            url = endpoint.url or "https://api.openai.com/v1"
-            variable = "" if in_file else "OPENAI_BASE_URL"
-            origin = self._of(in_file and bool(endpoint.url), variable)
-            yield Set(f"endpoints.{name}.url", url, origin)
+            variable = ADDRESS if name == DEFAULT and not endpoint.url else ""
+            origin = self._of(bool(endpoint.url), variable)
+            yield Set(f"endpoints.{name}.url", _shown(self.address(name)), origin)
             there = bool(self.environ.get(endpoint.key_from))
             where = f"${endpoint.key_from}" if there or not endpoint.keyring else "keyring"
             known = "set" if there or endpoint.keyring else "not set"
@@ -153,7 +181,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Origins:
     except (OSError, UnicodeDecodeError) as error:
         raise _wrong(file, f"cannot be read: {error}") from None
     except tomllib.TOMLDecodeError as error:
-        raise _wrong(file, f"not TOML: {str(error)[:1].lower()}{str(error)[1:]}") from None
+        raise _not_toml(file, str(error)) from None
     if environ.get("ROOMSIX_CHAT"):
         data = {**data, "chat": environ["ROOMSIX_CHAT"]}
     try:
@@ -189,14 +217,50 @@ def _problems(file: Path, error: ValidationError) -> Iterator[Problem]:
             names = known["endpoint" if steps[0] == "endpoints" else "settings"]
             hint = did_you_mean(str(steps[-1]), names) or f"known: {', '.join(names)}"
             if steps[-1] in ("key", "api_key"):
-                hint = "no file holds a key; `key_from` names the variable that does"
+                hint = _KEYLESS
         else:
             message = f"{'.'.join(map(str, steps))}: {message}"
+            hint = _KEYLESS if found["type"] == "password" else ""
         yield Problem(steps, message, hint, file=str(file), line=1, column=1)
 
 
-def _wrong(file: Path, message: str, hint: str = "") -> DefinitionError:
-    return DefinitionError((Problem((), message, hint, file=str(file), line=1, column=1),))
+_KEYLESS = "no file holds a key; `key_from` names the variable that does"
+
+
+def _split(url: str) -> SplitResult:
+    """Return the parts of an address; none of what is not one."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises where it is no number
+    except ValueError:
+        return urlsplit("")
+    return parts
+
+
+def own(url: str) -> bool:
+    """Tell whether an address is OpenAI's own."""
+    return _split(url).hostname == _split(OPENAI).hostname
+
+
+def _shown(url: str) -> str:
+    """Return an address without what may be secret in it: a name, a password, a query."""
+    named = re.sub(r"^([^/]*//)?.*@", r"\1…@", url)
+    return re.sub(r"\?.*", "?…", named)
+
+
+def _wrong(
+    file: Path, message: str, hint: str = "", *, at: tuple[int, int] = (1, 1)
+) -> DefinitionError:
+    line, column = at
+    return DefinitionError((Problem((), message, hint, file=str(file), line=line, column=column),))
+
+
+def _not_toml(file: Path, said: str) -> DefinitionError:
+    """Return what is wrong with a text, at the place that the reader's message ends with."""
+    placed = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", said)
+    what, *place = placed.groups() if placed else (said,)
+    line, column = map(int, place) if place else (1, 1)
+    return _wrong(file, f"not TOML: {what[:1].lower()}{what[1:]}", at=(line, column))
 
 
 def _from_keyring(endpoint: str, service: str, user: str) -> str:

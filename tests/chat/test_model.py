@@ -13,6 +13,7 @@ import pytest
 from handmade import theatre
 from roomsix import canonical, prompts, replies
 from roomsix.calls import Outcome, Request
+from roomsix.chat import retrying
 from roomsix.chat.arrival import limits
 from roomsix.chat.metering import Attempt, Meter
 from roomsix.chat.model import ModelChat
@@ -389,7 +390,88 @@ def test_what_cannot_be_sent_as_a_key_is_refused_without_being_told(key: str) ->
     ModelChat("tiny", environ={"OPENAI_API_KEY": f" {KEY}\n"})
 
 
-def test_a_key_that_a_server_tells_back_is_kept_nowhere() -> None:
-    outcome = Endpoint(completion(f'{{"say": "Your key is {KEY}."}}')).ask()
+@pytest.mark.parametrize("answered", [completion, streamed])
+def test_a_key_that_a_server_tells_back_is_kept_nowhere(
+    answered: Callable[..., httpx2.Response],
+) -> None:
+    said = f'{{"say": "Your key is {KEY}."}}'
+    head = {"model": f"tiny-{KEY}", "system_fingerprint": KEY}
+
+    outcome = Endpoint(answered(said, **head)).ask()
 
     assert outcome.text == '{"say": "Your key is [the key]."}'
+    assert outcome.fingerprint == "[the key]"
+    assert KEY not in outcome.model_dump_json()
+
+
+@pytest.mark.parametrize("before", [82, 152, 168, 184])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda text: httpx2.Response(401, text=text),
+        lambda text: httpx2.Response(401, json={"error": {"message": text}}),
+        lambda text: httpx2.Response(200, json={"error": text}),
+        lambda text: httpx2.Response(200, text=text, headers={"content-type": "application/json"}),
+        lambda text: httpx2.Response(
+            200,
+            text=f'data: {{"error": {{"message": "{text}"}}}}\n\n',
+            headers={"content-type": "text/event-stream"},
+        ),
+        lambda text: httpx2.ConnectError(text),
+    ],
+    ids=["refused", "refused in JSON", "other JSON", "no JSON", "streamed", "unreached"],
+)
+def test_no_part_of_a_key_is_told_wherever_a_long_message_is_cut(
+    answer: Callable[[str], httpx2.Response | Exception],
+    before: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(retrying, "ATTEMPTS", 2)
+    endpoint = Endpoint(answer(f"{'x' * before} {KEY} was sent"))
+
+    with pytest.raises(ChatError) as caught:
+        endpoint.ask()
+
+    for told in (str(caught.value), *endpoint.told):
+        assert KEY[:8].lower() not in told.lower()
+        assert len(told) < 400
+
+
+def test_a_key_is_sent_nowhere_but_where_the_settings_say(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    endpoint = Endpoint(completion())
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+
+    endpoint.ask()
+
+    assert str(endpoint.received[0].url) == "https://api.openai.com/v1/chat/completions"
+
+
+@pytest.mark.parametrize(
+    ("status", "hint"), [(401, "HOUSE_KEY is not a key"), (404, "endpoints.house.url is not where")]
+)
+def test_a_fault_names_the_setting_it_comes_of(status: int, hint: str) -> None:
+    async def asked() -> None:
+        async with httpx2.AsyncClient(
+            transport=httpx2.MockTransport(Endpoint(fault(status)))
+        ) as client:
+            chat = ModelChat(
+                "tiny",
+                environ={"OPENAI_BASE_URL": "http://h/v1"},
+                http_client=client,
+                endpoint="house",
+                key_from="HOUSE_KEY",
+                url_from="endpoints.house.url",
+            )
+            await chat.answer(request())
+
+    with pytest.raises(ChatError) as caught:
+        asyncio.run(asked())
+
+    assert hint in caught.value.hint
+
+
+def test_what_cannot_be_a_key_is_named_by_the_variable_it_is_in() -> None:
+    with pytest.raises(ChatError, match="HOUSE_KEY cannot be a key of 'openai:tiny@house'"):
+        ModelChat("tiny", environ={"OPENAI_API_KEY": "a b"}, endpoint="house", key_from="HOUSE_KEY")

@@ -61,6 +61,9 @@ LONGEST = 86_400.0
 """The most that an answer may be given, in seconds."""
 
 
+NONE = "what came is no answer of this API"
+
+
 class Huge(Exception):
     """A response went over its limit of bytes."""
 
@@ -177,7 +180,7 @@ def _take_whole(came: Arrived, answer: Any) -> None:
     """Take in an answer that came in one piece."""
     choices = getattr(answer, "choices", None)
     if not isinstance(choices, list):
-        raise Broken(f"what came is no answer of this API: {str(_error(answer))[:100]!r}")
+        raise Broken(NONE, str(_error(answer)))
     _take_head(came, answer)
     for choice in choices[:1]:
         came.text = choice.message.content or ""
@@ -208,8 +211,7 @@ def _decoded(body: bytes) -> "ChatCompletion":
     try:
         return ChatCompletion.model_validate_json(body)
     except ValidationError:
-        said = body[:100].decode("utf-8", "replace")
-        raise Broken(f"what came is no answer of this API: {said!r}") from None
+        raise Broken(NONE, body.decode("utf-8", "replace")) from None
 
 
 def capping(most: int) -> "Callable[[httpx2.Response], Awaitable[None]]":

@@ -6,6 +6,7 @@ vLLM, llama.cpp, Ollama, LM Studio and text-generation-inference.
 
 import os
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -90,7 +91,22 @@ def transient(error: BaseException) -> bool:
 
 
 class Broken(Exception):
-    """An answer that broke off, or that is none; nothing of it is used."""
+    """An answer that broke off, or that is none; nothing of it is used.
+
+    Attributes:
+        said: What came in its place, whole; empty where nothing did.
+    """
+
+    def __init__(self, message: str, said: str = "") -> None:
+        super().__init__(message)
+        self.said = said
+
+
+MOST = 200
+"""How much is told of what a server said, in characters."""
+
+Clean = Callable[[str], str]
+"""Returns what a server said without what must not be told."""
 
 
 def is_a_fault(error: BaseException) -> bool:
@@ -108,49 +124,61 @@ def words(error: BaseException) -> str:
     return " ".join(str(part) for part in (*parts, body) if part)[:20_000]
 
 
-def plain(error: BaseException) -> str:
-    """Return what went wrong in one line, without the request's content."""
+def plain(error: BaseException, clean: Clean = str) -> str:
+    """Return what went wrong in one line, without the request's content.
+
+    Args:
+        clean: Is given everything that was said, before it is cut: of a key that was cut in two,
+            nobody would find the half.
+    """
     import httpx2
     import openai
 
     if isinstance(error, openai.APIStatusError):
-        return f"HTTP {error.status_code}: {_said(error)}"
+        return f"HTTP {error.status_code}: {_said(error, clean)}"
+    if isinstance(error, Broken):
+        return f"{error}: {_line(error.said, clean)!r}" if error.said else str(error)
     if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
         return "no answer in time"
     if isinstance(error, openai.APIConnectionError | httpx2.TransportError):
-        return f"no connection ({_why(error)})"
-    return _line(getattr(error, "message", None) or str(error))
+        return f"no connection ({_why(error, clean)})"
+    return _line(getattr(error, "message", None) or str(error), clean)
 
 
-def _said(error: "openai.APIStatusError") -> str:
+def _said(error: "openai.APIStatusError", clean: Clean) -> str:
     said = str(error.message).removeprefix(f"Error code: {error.status_code}").removeprefix(" - ")
     if not said and isinstance(error.body, str):
         said = error.body
-    return _line(said or "nothing else is said")
+    return _line(said or "nothing else is said", clean)
 
 
-def hint(error: BaseException) -> str:
-    """Return how to mend a fault that sending again does not, or empty."""
+def hint(error: BaseException, key_from: str, url_from: str) -> str:
+    """Return how to mend a fault that sending again does not, or empty.
+
+    Args:
+        key_from: The variable that holds the key.
+        url_from: What says where the server is.
+    """
     status = getattr(error, "status_code", None)
     if status == 402 or _NO_QUOTA.search(words(error)):
         return "the account has nothing left to spend; mend that, then resume"
     hints = {
-        401: "OPENAI_API_KEY is not a key of this server",
+        401: f"{key_from} is not a key of this server",
         403: "the key may not use this model",
-        404: "no such model, or OPENAI_BASE_URL is not where the server's API begins (…/v1)",
+        404: f"no such model, or {url_from} is not where the server's API begins (…/v1)",
     }
     return hints.get(status or 0, "")
 
 
-def _why(error: BaseException) -> str:
+def _why(error: BaseException, clean: Clean) -> str:
     """Return what the system said of a failed connection, as deep as it lies."""
     said, below = str(error.__cause__ or error), error.__cause__
     while below is not None:
         if isinstance(below, OSError) and below.errno is not None:
             said = os.strerror(below.errno) if below.errno > 0 else (below.strerror or said)
         below = below.__cause__ or below.__context__
-    return _line(said).lower()
+    return _line(said, clean).lower()
 
 
-def _line(text: str) -> str:
-    return " ".join(text[:200].split())
+def _line(text: str, clean: Clean) -> str:
+    return " ".join(clean(text).split())[:MOST]

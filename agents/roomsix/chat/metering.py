@@ -50,7 +50,7 @@ class Model:
     """A model that may be asked.
 
     Attributes:
-        base_url: None for OpenAI's own address.
+        base_url: Where it is reached; None for OpenAI's own address.
         rate: The price a user gave; None for the table's.
     """
 

@@ -18,12 +18,11 @@ from roomsix.chat.arrival import Arrived, Huge, Limits
 from roomsix.chat.metering import Meter
 from roomsix.chat.retrying import Sleep
 from roomsix.errors import ChatError
+from roomsix.settings import ADDRESS, LEAST, OPENAI, own
 
 if TYPE_CHECKING:
     import httpx2
     from openai import AsyncOpenAI
-
-_ASCII = "a key has letters, digits and signs of ASCII only, and no blanks"
 
 
 class ModelChat:
@@ -48,6 +47,7 @@ class ModelChat:
         meter: Meter | None = None,
         endpoint: str = "",
         key_from: str = "OPENAI_API_KEY",
+        url_from: str = ADDRESS,
         limits: Limits | None = None,
     ) -> None:
         """Make a chat; the client itself is made when it is first asked.
@@ -60,6 +60,7 @@ class ModelChat:
             meter: Lets every attempt through, and takes down what it cost; None for no limits.
             endpoint: The name of the endpoint it is reached at; empty for the usual one.
             key_from: The variable that should hold the key, to name it where it does not.
+            url_from: What says where the server is, to name it where that is wrong.
             limits: What an answer may take; None for what is usual, or what the environment says.
 
         Raises:
@@ -70,7 +71,9 @@ class ModelChat:
         """
         self._model = model
         self._endpoint = endpoint
-        self._base_url = environ.get("OPENAI_BASE_URL") or None
+        # Always said: the client would look into the environment for what it is not told.
+        self._base_url = environ.get(ADDRESS) or OPENAI
+        self._from = key_from, url_from
         self._key = (environ.get("OPENAI_API_KEY") or "").strip()
         self._http_client = http_client
         self._sleep = sleep
@@ -78,20 +81,18 @@ class ModelChat:
         self._limits = limits or arrival.limits(environ.get(arrival.TIMEOUT, ""))
         self._arriving: Arriving = lambda *_: None
         self._client: AsyncOpenAI | None = None
-        self._left_off: set[faults.Fault] = set() if self._base_url is None else {"cache"}
+        self._left_off: set[faults.Fault] = set() if own(self._base_url) else {"cache"}
         self.form: AskedAs = ladder.LADDER[0]
-        if not self._key and self._base_url is None:
+        if not self._key and own(self._base_url):
             raise ChatError(
                 f"no key for {self.name!r}",
-                hint=f"set {key_from}, or OPENAI_BASE_URL for a server that needs none",
+                hint=f"set {key_from}, or {url_from} for a server that needs none",
             )
         if not self._key.isascii() or any(map(str.isspace, self._key)):
-            raise ChatError(
-                f"OPENAI_API_KEY cannot be a key of {self.name!r}: only ASCII, no blanks"
-            )
+            raise ChatError(f"{key_from} cannot be a key of {self.name!r}: only ASCII, no blanks")
 
         self._meter = meter or Meter()
-        self._meter.meet(self.name, model, self._base_url)
+        self._meter.meet(self.name, model, None if own(self._base_url) else self._base_url)
 
     @property
     def name(self) -> str:
@@ -123,13 +124,14 @@ class ModelChat:
 
         def passed(came: Arrived, form: AskedAs) -> Outcome:
             came.text, came.refusal = self._safe(came.text), self._safe(came.refusal)
+            came.model, came.fingerprint = self._safe(came.model), self._safe(came.fingerprint)
             latency = round((time.monotonic() - began) * 1000)
             return _outcome(came, request, form, attempts=attempts, latency_ms=latency)
 
         while True:
             form = self.form
             try:
-                async for attempt in retrying.policy(self._sleep, self._tell):
+                async for attempt in retrying.policy(self._sleep, self._tell, self._plain):
                     with attempt:
                         attempts += 1
                         async with self._meter.attempt(self.name, request) as sent:
@@ -160,24 +162,26 @@ class ModelChat:
         if called_for == "form" and lower is not None:
             if self.form == form:  # another seat's answer may have led here before
                 self.form = lower
-                self._tell(f"{faults.plain(error)}; asked for JSON as {lower} from now on")
+                self._tell(f"{self._plain(error)}; asked for JSON as {lower} from now on")
             return False
-        fault = self._safe(faults.plain(error))
-        reason = f"{self.name!r} did not answer {request.seat!r}: {fault}"
+        reason = f"{self.name!r} did not answer {request.seat!r}: {self._plain(error)}"
         if called_for == "too long":
             raise ChatError(
                 f"{reason} (even without {request.prompt.left_out} lines of what was perceived)",
                 hint="serve the model with a larger context, then resume",
             ) from None
-        raise ChatError(reason, hint=faults.hint(error)) from None
+        raise ChatError(reason, hint=faults.hint(error, *self._from)) from None
 
     def _tell(self, line: str) -> None:
         if self._notify is not None:
-            self._notify(f"{self.name}: {self._safe(line)}")
+            self._notify(f"{self.name}: {line}")
+
+    def _plain(self, error: BaseException) -> str:
+        return faults.plain(error, self._safe)
 
     def _safe(self, text: str) -> str:
         """Return what a server said without the key it was sent, should it tell it back."""
-        return text.replace(self._key, "[the key]") if len(self._key) >= 8 else text
+        return text.replace(self._key, "[the key]") if len(self._key) >= LEAST else text
 
     async def _send(self, request: Request, form: AskedAs) -> Arrived:
         streaming: dict[str, Any] = {}

@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from roomsix.chat.faults import plain, transient
+from roomsix.chat.faults import transient
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -28,12 +28,17 @@ LONGEST_ASKED_WAIT = 120.0
 Sleep = Callable[[float], Awaitable[None]]
 
 
-def policy(sleep: Sleep | None, tell: Callable[[str], None]) -> Any:
+def policy(
+    sleep: Sleep | None,
+    tell: Callable[[str], None],
+    plain: Callable[[BaseException], str],
+) -> Any:
     """Return the attempts at one request, as tenacity goes through them.
 
     Args:
         sleep: Waits between attempts; None for asyncio's.
         tell: Told in a line what went wrong, and when the next attempt will be.
+        plain: Says what went wrong.
     """
     from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from roomsix.calls import Chat
 from roomsix.errors import UsageError
 from roomsix.script import Script
-from roomsix.settings import DEFAULT, Origins, load
+from roomsix.settings import ADDRESS, DEFAULT, Origins, load
 from roomsix.tape import Tape
 
 if TYPE_CHECKING:
@@ -119,11 +119,12 @@ def _model(named: str, sources: Sources) -> Chat:
     found = sources.settings()
     reached = found.endpoint(name)
     key = found.key(name) or ("none" if sources.keyless else "")
-    environ = {**found.environ, "OPENAI_BASE_URL": reached.url or "", "OPENAI_API_KEY": key}
+    environ = {**found.environ, ADDRESS: found.address(name), "OPENAI_API_KEY": key}
     return ModelChat(
         model if at else named,
         endpoint=endpoint if at else "",
         key_from=reached.key_from,
+        url_from=ADDRESS if name == DEFAULT and not reached.url else f"endpoints.{name}.url",
         environ=environ,
         notify=sources.notify,
         meter=sources.meter,
