@@ -122,3 +122,13 @@ def test_another_process_prints_the_same_bytes(roomsix: Command, tmp_path: Path)
     )
 
     assert there.stdout == here
+
+
+def test_the_command_that_plays_a_game_leads_to_it_wherever_it_lies(
+    roomsix: Command, tmp_path: Path
+) -> None:
+    for number, place in enumerate(("elsewhere", "scenarios/deeper"), start=1):
+        wrote = roomsix("generate", "--issues", "3", "-o", f"{place}/g{number}.yaml")
+        (command,) = re.findall(r"play it: roomsix (.*)$", wrote.err, re.MULTILINE)
+
+        assert roomsix(*command.split(), "--quiet").code == 0, command

@@ -56,11 +56,48 @@ def test_a_file_is_new_and_its_owners_alone(roomsix: Command, played: Path, tmp_
     assert file.read_text(encoding="utf-8") == written == roomsix("export", root=played).out
 
 
-def test_a_file_that_cannot_be_made_is_the_askers_problem(roomsix: Command, played: Path) -> None:
-    said = roomsix("export", "--out", "no-such-folder/story.md", root=played)
+def test_a_file_is_replaced_where_that_is_wanted_and_folders_above_it_are_made(
+    roomsix: Command, played: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "evals" / "cassettes" / "one.jsonl"
+    words = ("export", "@last", "--to", "cassette", "-o", str(file))
+
+    first = roomsix(*words, root=played)
+    whole = file.read_bytes()
+    file.write_text("old")
+    again = roomsix(*words, "--force", root=played)
+
+    assert (first.code, again.code) == (0, 0), first.err + again.err
+    assert file.read_bytes() == whole
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert [each.name for each in file.parent.iterdir()] == ["one.jsonl"]
+
+
+@pytest.mark.parametrize("form", [("--to", "md"), ("--to", "cassette")])
+def test_a_key_that_was_said_is_not_written_out(
+    roomsix: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: tuple[str, ...]
+) -> None:
+    key = "house_of-[many]_words"
+    monkeypatch.setenv("HOUSE_API_KEY", key)
+    assert roomsix("run", "theatre", "--quiet").code == 0
+    words = ("fork", "--at", "1", "--say", f"It is {key} and no other.", "--quiet")
+    assert roomsix(*words).code == 0
+
+    said = roomsix("export", *form, "--out", "story")
+
+    assert said.code == 2 and "holds what looks like a key" in said.err
+    assert key not in said.out + said.err and not (tmp_path / "story").exists()
+
+
+def test_a_file_that_cannot_be_made_is_the_askers_problem(
+    roomsix: Command, played: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+
+    said = roomsix("export", "--out", str(tmp_path / "file" / "story.md"), root=played)
 
     assert said.code == 2
-    assert "cannot be written" in said.err
+    assert said.err.endswith("story.md: a file is in the way\n")
 
 
 def test_only_what_is_known_can_be_written(roomsix: Command, played: Path) -> None:

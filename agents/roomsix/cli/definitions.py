@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from roomsix.cli import terminal
+from roomsix.cli import filing, terminal
 from roomsix.errors import UsageError
 
 _README = """\
@@ -144,9 +144,7 @@ def _usable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        in_the_way = isinstance(error, FileExistsError | NotADirectoryError)
-        reason = "a file is in the way" if in_the_way else (error.strerror or str(error)).lower()
-        raise UsageError(f"cannot write {path}: {reason}") from None
+        raise UsageError(f"cannot write {path}: {filing.why(error)}") from None
 
 
 def _json(value: object) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from roomsix.cli import terminal
+from roomsix.cli import filing, terminal
 from roomsix.cli.desk import Desk
 from roomsix.cli.options import Json
 from roomsix.errors import UsageError
@@ -80,12 +80,12 @@ def generate(
     game = generator.generate(asked, path.stem if path else None)
     found = outcomes.feasibility(game)
     if path:
-        _write(path, writing.written(game, _about(asked, found)), force=force)
+        filing.write(path, writing.written(game, _about(asked, found)), force=force)
     if as_json or desk.json:
         terminal.document(_document(asked, found, game, path))
     elif path:
         terminal.write(f"{path}\n")
-        terminal.complain([_sum(found), f"play it: roomsix run {path.stem}"])
+        terminal.complain([_sum(found), f"play it: roomsix run {_name(desk, path)}"])
     else:
         terminal.write(writing.written(game, _about(asked, found)))
 
@@ -113,21 +113,17 @@ def _place(desk: Desk, out: Path, *, force: bool) -> Path:
     if path.suffix != ".yaml" or not _ID.fullmatch(path.stem) or len(path.stem) > 40:
         hint = "a scenario's file is NAME.yaml, its name in lower-case words and hyphens"
         raise UsageError(f"{out.name!r} cannot be a scenario's file", hint=hint)
-    if path.exists() and not (force and path.is_file()):
-        hint = "--force replaces it" if path.is_file() else ""
-        raise UsageError(f"{path} is there already", hint=hint)
+    filing.free(path, force=force)
     return path
 
 
-def _write(path: Path, text: str, *, force: bool) -> None:
+def _name(desk: Desk, path: Path) -> str:
+    """Return what a scenario's file is called where commands are given."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        in_the_way = isinstance(error, FileExistsError | NotADirectoryError)
-        reason = "a file is in the way" if in_the_way else (error.strerror or str(error)).lower()
-        raise UsageError(f"cannot write {path}: {reason}") from None
+        found = desk.workspace().find("scenario", path.stem).path
+    except UsageError:
+        return str(path)
+    return path.stem if found.samefile(path) else str(path)
 
 
 def _about(asked: "Wanted", found: "Feasibility") -> list[str]:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from roomsix.cli import terminal
+from roomsix.cli import filing, terminal
 from roomsix.cli.desk import Desk
 from roomsix.cli.options import Json, Runs
 from roomsix.cli.show import Eyes, Shown, warn
@@ -37,10 +37,12 @@ def export(
             "--out",
             "-o",
             metavar="PATH",
-            help="Write to this file, a new one, and not to stdout; for genius and negmas to this"
-            " folder.",
+            help="Write to this file, and not to stdout; for genius and negmas to this folder.",
         ),
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace the file if there is one.")
+    ] = False,
     as_json: Json = False,
     runs: Runs = None,
 ) -> None:
@@ -55,14 +57,18 @@ def export(
 
         if seat is not None:
             raise UsageError("a scenario is written whole", hint="leave --as out")
+        if force:
+            raise UsageError(f"--force is not for {to}", hint="name a new folder")
         exporting.export(desk, run, to, out, runs, as_json=as_json or desk.json)
         return
+    file = None if out is None else Path(desk.root, out)
+    if file is not None:
+        filing.free(file, force=force)
     shown = Shown(desk.run(run, runs), seat)
     warn(shown.run)
     text = _story(shown) if to == "md" else _cassette(shown)
-    file = None if out is None else Path(desk.root, out)
     if file is not None:
-        _write(file, text)
+        filing.write(file, text, force=force, private=True)
     if as_json or desk.json:
         info = {"run": shown.run.info.id, "as": seat, "to": to}
         terminal.document(info | ({"text": text} if file is None else {"file": str(file)}))
@@ -78,12 +84,23 @@ def register(app: typer.Typer) -> None:
 
 
 def _story(shown: Shown) -> str:
+    """Return a run as a story.
+
+    Raises:
+        UsageError: A key is in it.
+    """
+    from roomsix import settings
     from roomsix.report.markdown import markdown
+    from roomsix.store import keys
 
     finished = shown.run.info.status == "finished"
     scores = shown.scores if finished and shown.seat is None else None
     seed = None if shown.run.info.imported else shown.run.info.seed
-    return markdown(shown.scene, shown.record, seed=seed, scores=scores)
+    text = markdown(shown.scene, shown.record, seed=seed, scores=scores)
+    # Markdown has a backslash before what would mean something else.
+    lines = text.replace("\\", "").splitlines()
+    keys.refuse(lines, "story", secrets=settings.load().secrets())
+    return text
 
 
 def _cassette(shown: Shown) -> str:
@@ -94,18 +111,3 @@ def _cassette(shown: Shown) -> str:
     if shown.seat is not None:
         raise UsageError("a cassette holds every seat's calls", hint="leave --as out")
     return cassette.text(taping.tape(shown.run), secrets=settings.load().secrets())
-
-
-def _write(file: Path, text: str) -> None:
-    """Write a new file that only its owner can read: it may hold every secret.
-
-    Raises:
-        UsageError: It is there already, or cannot be made.
-    """
-    try:
-        file.touch(mode=0o600, exist_ok=False)
-        file.write_text(text, encoding="utf-8")
-    except FileExistsError:
-        raise UsageError(f"{file} is there already", hint="give another name") from None
-    except OSError as error:
-        raise UsageError(f"{file} cannot be written: {error.strerror}") from None

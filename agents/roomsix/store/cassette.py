@@ -6,7 +6,6 @@ with their square. The heading says who answered, and thereby who is asked to re
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from pydantic import JsonValue
 from roomsix import canonical, prompts
 from roomsix.calls import Outcome
 from roomsix.errors import RecordError, UsageError
-from roomsix.store import disk
+from roomsix.store import disk, keys
 from roomsix.tape import Recorded, Tape
 
 FORMAT = 1
@@ -24,10 +23,6 @@ FORMAT = 1
 
 FOLDER = Path("evals", "cassettes")
 """Where a workspace keeps them."""
-
-_KEYS = re.compile(
-    r"\b(sk-[A-Za-z0-9_-]{16,}|gsk_\w{20,}|hf_\w{20,}|AIza[\w-]{30,}|Bearer \S{16,})"
-)
 
 
 def load(file: Path) -> Tape:
@@ -87,13 +82,8 @@ def text(tape: Tape, *, secrets: Iterable[str] = ()) -> str:
     Raises:
         UsageError: Something in it looks like a key, or is one.
     """
-    known = [secret for secret in secrets if secret]
     written = list(_lines(tape))
-    for number, line in enumerate(written, start=1):
-        if any(secret in line for secret in known) or _KEYS.search(line):
-            raise UsageError(
-                f"line {number} of the cassette holds what looks like a key; nothing is written"
-            )
+    keys.refuse(written, "cassette", secrets=secrets)
     return "".join(f"{line}\n" for line in written)
 
 
