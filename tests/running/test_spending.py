@@ -2,18 +2,20 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from hostile import Manner, Server, serving
 from roomsix import running, store
 from roomsix.budget import Amount, Limits, Rate
 from roomsix.calls import Request, Usage
+from roomsix.chat import arrival
 from roomsix.chat.metering import Meter
 from roomsix.chat.model import ModelChat
 from roomsix.errors import BudgetSpent, ChatError, RecordError, UsageError
@@ -207,6 +209,45 @@ def test_requests_of_one_round_wait_for_each_other_where_all_at_once_could_be_to
 
     assert meter.spent.calls == 5
     assert meter.spent.usd <= most.usd * 2
+
+
+@pytest.mark.parametrize("cut", ["late", "silent", "huge"])
+def test_what_was_counted_of_an_answer_that_did_not_come_whole_is_not_believed(cut: str) -> None:
+    head = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m"}
+    finish = "stop" if cut == "silent" else None
+    content = "x" * 50 if cut == "huge" else "x"
+    choice = {"index": 0, "delta": {"content": content}, "finish_reason": finish}
+    usage = {"prompt_tokens": 100, "completion_tokens": 3, "total_tokens": 103}
+    chunk = {**head, "choices": [choice], "usage": usage}
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield f"data: {json.dumps(chunk)}\n\n".encode()
+        await asyncio.sleep(30)
+
+    def answer(_: httpx2.Request) -> httpx2.Response:
+        headers = {"content-type": "text/event-stream"}
+        return httpx2.Response(200, content=pieces(), headers=headers)
+
+    async def asked(meter: Meter) -> None:
+        limits = {
+            "late": arrival.Limits(total=0.2),
+            "silent": arrival.Limits(idle=0.2),
+            "huge": arrival.Limits(text=20),
+        }
+        async with httpx2.AsyncClient(transport=httpx2.MockTransport(answer)) as client:
+            chat = ModelChat(
+                "m",
+                environ={"OPENAI_BASE_URL": "http://h/v1"},
+                http_client=client,
+                limits=limits[cut],
+                meter=meter,
+            )
+            await chat.answer(request())
+
+    meter = Meter(Limits(rates=RATES, reply=50))
+    asyncio.run(asked(meter))
+
+    assert meter.spent == worst()
 
 
 def test_nobody_at_home_and_nothing_made_cost_nothing_but_a_request(tmp_path: Path) -> None:

@@ -76,6 +76,7 @@ class Arrived:
         begun: Whether anything of it has, thoughts included.
         finish: Why the model stopped; None until it has.
         cut: Why no more of it was awaited; None where it came to its end.
+        whole: Nothing more can come of it; until then, `usage` may be of a part.
     """
 
     text: str = ""
@@ -83,6 +84,7 @@ class Arrived:
     begun: bool = False
     finish: str | None = None
     cut: Literal["huge", "timed out", "too long"] | None = None
+    whole: bool = False
     usage: Usage = field(default_factory=Usage)
     model: str = ""
     fingerprint: str = ""
@@ -142,6 +144,7 @@ async def _stream(
             arriving(seen)
             if len(came.text) > limits.text:
                 return
+        came.whole = True
     except TimeoutError:
         if came.finish is None:
             raise Broken(f"the answer broke off: nothing came for {limits.idle:.0f} s") from None
@@ -186,6 +189,7 @@ def _take_whole(came: Arrived, answer: Any) -> None:
         came.text = choice.message.content or ""
         came.refusal = choice.message.refusal or ""
         came.finish = choice.finish_reason
+    came.whole = True
 
 
 def _error(answer: Any) -> object:

@@ -136,7 +136,8 @@ class ModelChat:
                         attempts += 1
                         async with self._meter.attempt(self.name, request) as sent:
                             came = await self._send(request, form)
-                            sent.reported, sent.text = came.usage, came.text
+                            sent.reported = came.usage if came.whole else None
+                            sent.text = came.text
                 return passed(came, form)
             except Exception as error:
                 if _is_huge(error):
