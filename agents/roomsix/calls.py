@@ -140,6 +140,13 @@ class Around:
         return self.chat.sampling
 
 
+def behind(chat: Chat) -> Chat:
+    """Return a chat without what stands before it."""
+    while isinstance(chat, Around):
+        chat = chat.chat
+    return chat
+
+
 @runtime_checkable
 class Remote(Protocol):
     """A chat behind a connection, which tells how much has arrived and can be let go of."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli.shell import Command, playing, the_run
+from roomsix import store
 
 
 @pytest.fixture
@@ -37,16 +38,22 @@ def test_a_run_that_was_interrupted_goes_on_to_the_same_end(
     assert (run / "record.jsonl").read_bytes() == (the_run(played) / "record.jsonl").read_bytes()
 
 
-def test_only_what_is_new_is_shown_of_a_run_that_goes_on(roomsix: Command, folder: Path) -> None:
-    record, calls = (the_run(folder) / name for name in ("record.jsonl", "calls.jsonl"))
+def halved(run: Path) -> tuple[int, int]:
+    """Leave of a run what it had come to at half its calls; return the events left, and all."""
+    record, calls = (run / name for name in ("record.jsonl", "calls.jsonl"))
     lines = calls.read_text().splitlines(keepends=True)
     calls.write_text("".join(lines[: len(lines) // 2]))
     answered = sum('"call":"answered"' in line for line in lines[: len(lines) // 2])
     kept = [json.loads(line) for line in record.read_text().splitlines()]
     first = next(at for at, e in enumerate(kept) if e["turn"] == answered)
     record.write_text("".join(record.read_text().splitlines(keepends=True)[:first]))
-    info = json.loads((the_run(folder) / "run.json").read_text())
-    (the_run(folder) / "run.json").write_text(json.dumps(info | {"status": "paused"}))
+    info = json.loads((run / "run.json").read_text())
+    (run / "run.json").write_text(json.dumps(info | {"status": "paused"}))
+    return first, len(kept)
+
+
+def test_only_what_is_new_is_shown_of_a_run_that_goes_on(roomsix: Command, folder: Path) -> None:
+    first, every = halved(the_run(folder))
 
     said = roomsix("resume", "--jsonl", root=folder)
 
@@ -55,7 +62,7 @@ def test_only_what_is_new_is_shown_of_a_run_that_goes_on(roomsix: Command, folde
     assert "launch" in new[0]
     assert "done" in new[-1]
     assert new[1]["seq"] >= first
-    assert [event["seq"] for event in new[1:-1]] == list(range(new[1]["seq"], len(kept)))
+    assert [event["seq"] for event in new[1:-1]] == list(range(new[1]["seq"], every))
 
 
 def test_a_run_that_has_ended_is_left_as_it_is(roomsix: Command, played: Path) -> None:
@@ -222,3 +229,74 @@ def test_recording_without_a_cassette_is_refused(roomsix: Command) -> None:
 
     assert said.code == 2
     assert "--record is for cassettes (--chat cassette:NAME)" in said.err
+
+
+@pytest.mark.parametrize("asking", ["missing", "all"])
+def test_a_recording_that_was_stopped_goes_on_and_the_cassette_comes_out_whole(
+    roomsix: Command, folder: Path, asking: str
+) -> None:
+    file = folder / "evals" / "cassettes" / "talks.jsonl"
+    roomsix("export", "--to", "cassette", "--out", str(file), root=folder)
+    whole = file.read_text()
+    shortened = "".join(whole.splitlines(keepends=True)[:12])
+    file.write_text(shortened)
+    play = ("run", "theatre", "--chat", "cassette:talks", "--quiet", "--record", asking)
+    assert roomsix(*play, root=folder).code == 0
+    halved(the_run(folder))
+    file.write_text(shortened)  # as if its process had been killed
+
+    gone_on = roomsix("resume", "--quiet", root=folder)
+
+    assert gone_on.code == 0, gone_on.err
+    assert "recorded in" in gone_on.err
+    assert file.read_text() == whole
+
+
+@pytest.mark.parametrize("form", ["--json", "--jsonl"])
+def test_a_program_that_resumes_what_has_ended_is_told_what_came_of_it(
+    roomsix: Command, played: Path, folder: Path, form: str
+) -> None:
+    done = json.loads(roomsix("run", "theatre", "--json", root=folder).out)
+
+    said = roomsix("resume", form, root=folder)
+
+    assert said.code == 0
+    told = json.loads(said.out)
+    assert (told if form == "--json" else told["done"]) == done
+
+
+@pytest.mark.parametrize(
+    "verb", [("show",), ("show", "--offers"), ("export",), ("score",), ("resume", "--json")]
+)
+def test_a_run_that_ended_and_lost_its_record_is_not_taken_for_whole(
+    roomsix: Command, folder: Path, verb: tuple[str, ...]
+) -> None:
+    (the_run(folder) / "record.jsonl").unlink()
+
+    said = roomsix(verb[0], "@last", *verb[1:], root=folder)
+
+    assert said.code == 3
+    assert "record.jsonl holds 0 of the" in said.err + said.out
+
+
+def test_a_journal_that_is_gone_is_said_and_its_prompts_are_not_shown(
+    roomsix: Command, folder: Path
+) -> None:
+    (the_run(folder) / "calls.jsonl").unlink()
+
+    shown = roomsix("show", root=folder)
+    prompts = roomsix("show", "--turn", "3", "--prompts", root=folder)
+
+    assert shown.code == 0 and "calls.jsonl: is gone" in shown.err
+    assert prompts.code == 2 and "the journal holds no question of turn 3" in prompts.err
+
+
+def test_a_cassette_may_be_named_with_the_ending_of_its_file(
+    roomsix: Command, folder: Path
+) -> None:
+    roomsix("export", "--to", "cassette", "-o", "evals/cassettes/talks.jsonl", root=folder)
+
+    said = roomsix("run", "theatre", "-q", "--chat", "cassette:talks.jsonl", root=folder)
+
+    assert said.code == 0, said.err
+    assert set(store.find(folder / "runs", "@last").info.seats.values()) == {"cassette:talks"}

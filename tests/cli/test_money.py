@@ -170,3 +170,84 @@ def test_an_estimate_needs_no_key_and_names_the_table_and_its_date(
     named = roomsix("estimate", "theatre", "--chat", "openai:no-such-model")
     assert "no price is known for openai:no-such-model" in " ".join(named.out.split())
     assert "costs nothing" in roomsix("estimate", "theatre").out
+
+
+def test_a_fork_to_mocks_needs_neither_the_key_nor_the_price_of_a_former_model(
+    server: Server, roomsix: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert roomsix("run", "theatre", "--quiet", *MODEL, "--max-calls", "90").code == 0
+    sent = server.received
+    monkeypatch.delenv("OPENAI_API_KEY")
+    monkeypatch.delenv("OPENAI_BASE_URL")
+    mocks = ("--seat", "manager=@mock", "--quiet")
+
+    forked = roomsix("fork", "@last", "--at", "5", *mocks, "--max-usd", "1")
+
+    assert (forked.code, server.received) == (0, sent), forked.err
+    assert told(tmp_path)["seats"]["manager"] == "mock"
+    assert [part["seats"]["manager"] for part in told(tmp_path)["epochs"]] == ["openai:m", "mock"]
+    assert roomsix("check").code == 0
+    assert roomsix("fork", "@last", "--at", "9", "--quiet").code == 0, "epochs before epochs"
+
+
+def test_a_price_for_nobody_is_refused_with_the_nearest_name(
+    server: Server, roomsix: Command, tmp_path: Path
+) -> None:
+    wrong = ("--price", "openai:n=1/4")
+
+    for verb in (("run", "theatre", *MODEL), ("estimate", "theatre", *MODEL)):
+        said = roomsix(*verb, *wrong)
+        assert said.code == 2
+        assert "--price openai:n=…: no model here has that name" in said.err
+        assert "did you mean 'openai:m'?" in said.err
+    mocked = roomsix("run", "theatre", "--price", "mock=1/4")
+    assert mocked.code == 2 and "models here: none" in mocked.err
+    assert not (tmp_path / "runs").exists() and server.received == 0
+
+
+def test_lines_on_money_that_are_gone_are_found_out_and_nothing_more_is_spent(
+    server: Server, roomsix: Command, tmp_path: Path
+) -> None:
+    assert roomsix("run", "theatre", "--quiet", *MODEL, *CHEAP, "--max-calls", "3").code == 4
+    file = the_run(tmp_path) / "spending.jsonl"
+    lines = file.read_text().splitlines(keepends=True)
+    ok = roomsix("check")
+    assert ok.code == 0 and "ok  spending: $" in ok.out and "3 requests" in ok.out
+    sent = server.received
+
+    for damage in ("".join(lines[:-2]), None, "".join([*lines[:2], "{}\n", *lines[3:]])):
+        file.unlink() if damage is None else file.write_text(damage)
+        checked = roomsix("check")
+        resumed = roomsix("resume", "--quiet", "--max-calls", "9")
+
+        assert (checked.code, resumed.code) == (3, 3), damage
+        assert "spending.jsonl" in checked.err and "spending.jsonl" in resumed.err
+        assert server.received == sent
+
+
+def test_going_on_as_a_new_run_asks_for_leave_like_a_fork(
+    server: Server, roomsix: Command, tmp_path: Path
+) -> None:
+    assert roomsix("run", "theatre", "-q", "-y", *MODEL, *DEAR, "--max-calls", "2").code == 4
+    there = len(list((tmp_path / "runs").iterdir()))
+
+    refused = roomsix("resume", "--as-fork", "--quiet")
+    begun = roomsix("resume", "--as-fork", "--quiet", "--yes")
+
+    assert refused.code == 2 and "this may cost $" in refused.err
+    assert begun.code == 4, "two requests of its own"
+    assert len(list((tmp_path / "runs").iterdir())) == there + 1
+
+
+def test_what_a_person_takes_is_estimated_like_what_a_mock_takes(
+    server: Server, roomsix: Command
+) -> None:
+    seats = ("--seat", "speaker=@person", *MODEL)
+
+    told = roomsix("estimate", "theatre", *seats, "--json")
+
+    assert told.code == 0, told.err
+    assert list(json.loads(told.out)["seats"]) == ["manager"]
+    assert json.loads(roomsix("run", "theatre", *seats, "--dry-run", "--json").out) == json.loads(
+        told.out
+    )

@@ -33,7 +33,7 @@ def mocks(_: Scenario, seats: Mapping[str, str]) -> Mapping[str, Chat]:
 def forked(
     run: store.Run, runs: Path, talks: Talks, at: int = AT, said: str | None = None
 ) -> store.Run:
-    result = running.fork(run, running.cut(run, at), talks, mocks, runs, said=said)
+    result = running.fork(run, running.cut(run, at), talks, runs, said=said)
     return store.Run(folder_of(result))
 
 
@@ -105,7 +105,7 @@ def test_a_fork_that_stops_goes_on_under_both_definitions(whole: store.Run, tmp_
     cut = running.cut(whole, AT)
     with pytest.raises(ChatError):
         broken = broken_after(small(), 2)
-        running.fork(whole, cut, broken, mocks, tmp_path / "two", said=said)
+        running.fork(whole, cut, broken, tmp_path / "two", said=said)
     (stopped,) = store.runs(tmp_path / "two")
 
     running.resume(stopped, running.epochs(stopped, mocks))

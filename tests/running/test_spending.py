@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,9 +15,10 @@ import pytest
 from hostile import Manner, Server, serving
 from roomsix import running, store
 from roomsix.budget import Amount, Limits, Rate
-from roomsix.calls import Request, Usage
+from roomsix.calls import Outcome, Request, Usage
 from roomsix.chat import arrival
 from roomsix.chat.metering import Meter
+from roomsix.chat.mock import MockChat
 from roomsix.chat.model import ModelChat
 from roomsix.errors import BudgetSpent, ChatError, RecordError, UsageError
 from roomsix.prompts import build
@@ -188,6 +190,22 @@ def test_what_a_request_can_cost_is_written_before_it_is_sent() -> None:
         asyncio.run(send())
 
 
+def test_what_could_not_be_taken_down_is_not_sent_and_costs_nothing() -> None:
+    def full(_: str) -> None:
+        raise RecordError("the disk is full")
+
+    async def send(meter: Meter) -> None:
+        async with meter.attempt(NAME, request()):
+            raise AssertionError("it was sent")
+
+    with metered(Limits(rates=RATES)) as (meter, _):
+        meter.open([], full)
+        with pytest.raises(RecordError, match="the disk is full"):
+            asyncio.run(send(meter))
+
+    assert meter.spent == Amount() and not meter.seats
+
+
 def test_requests_of_one_round_wait_for_each_other_where_all_at_once_could_be_too_much() -> None:
     most = worst()
     limits = Limits(usd=most.usd * 2, rates=RATES, reply=50)
@@ -276,13 +294,31 @@ def test_a_model_without_a_price_is_refused_under_a_cap_on_money_unless_allowed(
 def test_time_that_is_up_pauses_a_run_that_goes_on_later(tmp_path: Path) -> None:
     meter = Meter(Limits(minutes=0.0001))
 
-    with pytest.raises(BudgetSpent, match=r"--max-minutes 0\.0001 are over"):
+    with pytest.raises(BudgetSpent, match=r"--max-minutes 0\.0001 "):
         running.run(TABLE, tmp_path, meter=meter)
 
     (run,) = store.runs(tmp_path)
     assert run.info.status == "paused"
     running.resume(run, running.epochs(run, lambda _, seats: TABLE.chats), meter=Meter())
     assert store.Run(run.folder).info.status == "finished"
+
+
+def test_a_time_out_of_somebody_else_s_is_not_taken_for_the_limit(tmp_path: Path) -> None:
+    class Late(MockChat):
+        async def answer(self, request: Request) -> Outcome:
+            raise TimeoutError("a socket's")
+
+    late = replace(TABLE, chats=dict.fromkeys(TABLE.chats, Late(1)))
+
+    for minutes in (None, 5.0):
+        with pytest.raises(TimeoutError, match="a socket's"):
+            running.run(late, tmp_path, meter=Meter(Limits(minutes=minutes)))
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(1e-05, "0.00001"), (0.0001, "0.0001")])
+def test_a_short_time_is_told_as_it_was_given(minutes: float, told: str, tmp_path: Path) -> None:
+    with pytest.raises(BudgetSpent, match=rf"--max-minutes {re.escape(told)} "):
+        running.run(TABLE, tmp_path, meter=Meter(Limits(minutes=minutes)))
 
 
 def test_mocks_cost_nothing_and_are_never_limited(tmp_path: Path) -> None:

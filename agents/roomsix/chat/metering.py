@@ -139,6 +139,11 @@ class Meter:
         cost: Amount | None = None
         try:
             self._write("reserved", number, request.seat, worst)
+        except BaseException:
+            self._ledger.settle(held, Amount())  # nothing is sent that could not be taken down
+            self._settled.set()
+            raise
+        try:
             yield attempt
             cost = self._cost(name, request, attempt)
         except Exception as error:
@@ -183,6 +188,15 @@ class Meter:
             "usd": str(amount.usd),
         }
         self._sink(canonical.line(line))
+
+
+def spent(lines: Iterable[str]) -> Amount:
+    """Return what counts as spent by a run's lines on money.
+
+    Raises:
+        RecordError: A line is damaged; the message names it.
+    """
+    return sum(_read(lines)[0].values(), Amount())
 
 
 def size(request: Request) -> int:

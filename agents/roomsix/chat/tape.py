@@ -5,6 +5,7 @@ shows how the question differs, unless a chat is there to be asked instead and a
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import JsonValue
@@ -24,6 +25,7 @@ class TapeChat:
 
     Attributes:
         name: The spec it was made from.
+        asking: When the recorded chat is asked.
     """
 
     def __init__(
@@ -40,7 +42,7 @@ class TapeChat:
         """
         self.name = tape.name
         self._tape = tape
-        self._asking = asking
+        self.asking = asking
         self._chats = chats or {}
 
     @property
@@ -56,7 +58,7 @@ class TapeChat:
         """
         key = (request.seat, request.index)
         known = self._tape.calls.get(key)
-        if self._asking == "all" or (known is None and self._asking == "missing"):
+        if self.asking == "all" or (known is None and self.asking == "missing"):
             return await self._record(key, request)
         if known is None:
             raise JournalMismatch(
@@ -81,7 +83,18 @@ class TapeChat:
 
     def recorded(self, seat: SeatId) -> Chat:
         """Return who is asked for a seat where something is to be recorded; else this chat."""
-        return self if self._asking == "none" else self._chats.get(seat, self)
+        return self if self.asking == "none" else self._chats.get(seat, self)
+
+    def regain(self, known: Mapping[tuple[SeatId, int], Recorded]) -> None:
+        """Take in what was recorded in the same talks before, in its order."""
+
+        def recorded(seat: SeatId, call: Recorded) -> Recorded:
+            chat = self._chats[seat]
+            return replace(call, chat=chat.name, sampling=chat.sampling)
+
+        here = self._tape.calls
+        before = {key: here.get(key) or recorded(key[0], call) for key, call in known.items()}
+        self._tape.calls = {**before, **here}
 
     async def _record(self, key: tuple[SeatId, int], request: Request) -> Outcome:
         chat = self._chats[request.seat]

@@ -47,7 +47,7 @@ def _ran(given: list[str]) -> int:
         return error.code
     except OSError as error:
         # Files have names; what has none is where output goes to.
-        if error.filename is not None:
+        if error.filename is not None or isinstance(error, TimeoutError):
             raise
         _let_go()
         terminal.say(str(terminal.Unwritten(error)))

@@ -10,7 +10,9 @@ from roomsix.cli.options import Json, Runs
 from roomsix.cli.show import RunName, warn
 
 
-def check(ctx: typer.Context, run: RunName, as_json: Json = False, runs: Runs = None) -> None:
+def check(
+    ctx: typer.Context, run: RunName = "@last", as_json: Json = False, runs: Runs = None
+) -> None:
     """Replay a run from its journal and compare every byte of its record; 6 when they differ."""
     from roomsix.running import checking
 

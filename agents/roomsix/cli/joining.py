@@ -46,6 +46,7 @@ def play(
         meter,
         person=answering.person,
     )
+    spending.priced(meter)
     folder = desk.runs(runs)
     limiting.confirmed(table, meter, yes=yes)
     looking.watched(

@@ -11,7 +11,7 @@ import typer
 
 from roomsix.budget import Limits, Rate
 from roomsix.cli import terminal
-from roomsix.errors import UsageError
+from roomsix.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from roomsix.chat.metering import Meter
@@ -132,6 +132,18 @@ class Spending:
             "unpriced": self.allow_unpriced,
         }
         return Meter(_limits(before or Limits(), self.price or [], given))
+
+    def priced(self, meter: "Meter") -> None:
+        """Make sure that every price given here is some model's that may be asked.
+
+        Raises:
+            UsageError: One is not.
+        """
+        for name, _ in map(_rate, self.price or []):
+            if name not in meter.models:
+                known = ", ".join(meter.models) or "none"
+                hint = did_you_mean(name, meter.models) or f"models here: {known}"
+                raise UsageError(f"--price {name}=…: no model here has that name", hint=hint)
 
 
 def _limits(before: Limits, prices: list[str], given: Mapping[str, object]) -> Limits:

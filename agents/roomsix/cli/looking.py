@@ -11,7 +11,11 @@ from roomsix.cli.options import Display
 from roomsix.errors import JournalMismatch, RoomsixError, UsageError
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from roomsix.scoring import Scores
     from roomsix.session import Result, Talks, Watcher
+    from roomsix.store import Run
 
 
 @dataclass(frozen=True)
@@ -90,10 +94,34 @@ def watched(
         watcher.conclude(result, str(result.folder) if look.elsewhere else name or "@last")
 
 
+def ended(kept: "Run", look: Looking) -> None:
+    """Tell what came of a run that had come to its end before, as if it did now.
+
+    Raises:
+        RecordError: Its record or its scores are not there, or damaged.
+    """
+    if not (look.as_json or look.as_jsonl):
+        terminal.say(f"{kept.info.id} has come to its end; there is nothing left to play")
+        return
+    from roomsix.cli.show import Shown
+
+    shown = Shown(kept, None)
+    over = shown.record.of("ended")[-1].what
+    told = _document(kept.folder, over, shown.scores)
+    if look.as_json:
+        terminal.document(told)
+    else:
+        terminal.line({"done": told})
+
+
 def _told(result: "Result") -> dict[str, object]:
+    return _document(result.folder, result.ended, result.scores)
+
+
+def _document(folder: Path | None, over: "BaseModel", scores: "Scores | None") -> dict[str, object]:
     return {
-        "run": result.folder.name if result.folder else None,
-        "folder": str(result.folder),
-        "ended": result.ended.model_dump(mode="json", exclude={"kind"}),
-        "scores": result.scores.model_dump(mode="json")["scores"],
+        "run": folder.name if folder else None,
+        "folder": str(folder),
+        "ended": over.model_dump(mode="json", exclude={"kind"}),
+        "scores": scores.model_dump(mode="json")["scores"] if scores else None,
     }

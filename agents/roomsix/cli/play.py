@@ -55,6 +55,7 @@ def run(
     look = looking.looking(desk, runs, display)
     tapes = taping.Tapes(desk, runs, asking=record or "none")
     table = seating.seated(desk, described, tapes, meter, keyless=dry_run, person=answering.person)
+    spending.priced(meter)
     taping.recordable(table, record)
     if dry_run:
         from roomsix.cli import estimating

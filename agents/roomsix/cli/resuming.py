@@ -1,6 +1,6 @@
 """`resume` and `fork`: go on with a run, or go another way from one of its turns."""
 
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -30,23 +30,26 @@ def resume(
         typer.Option(
             "--as-fork",
             help="Take what was answered so far as given and go on as a new run, though seats"
-            " would be asked otherwise today.",
+            " would be asked otherwise today. As in a fork, nothing counts as spent yet, and leave"
+            " to spend is asked for.",
         ),
     ] = False,
     record: Annotated[
         Literal["none", "missing"] | None,
         typer.Option(
             "--record",
-            help="What is asked of the chats a cassette was made with: nothing (as when left out),"
-            " or what it does not hold.",
+            help="What is asked of the chats a cassette was made with: nothing, or what it does not"
+            " hold (default: as the run was begun).",
         ),
     ] = None,
     runs: Runs = None,
+    yes: Yes = False,
 ) -> None:
     """Go on with a run that was stopped, wherever that was.
 
     What was answered is not asked again; the record becomes what it would have been without the
-    stop. Limits stay as they were unless they are given anew; what was spent before counts.
+    stop. Limits stay as they were unless they are given anew; what was spent before counts, but
+    not in the new run that --as-fork makes.
     """
     from roomsix import running
 
@@ -54,22 +57,26 @@ def resume(
     look = looking.looking(desk, runs, display, again=not as_fork)
     kept = desk.run(run, runs)
     if kept.status == "finished" and not as_fork:
-        terminal.say(f"{kept.info.id} has come to its end; there is nothing left to play")
+        looking.ended(kept, look)
         return
     warn(kept)
     meter = spending.meter(kept.info.limits)
-    tapes = taping.Tapes(desk, runs, asking=record or "none")
+    tapes = taping.Tapes(desk, runs, asking=record or kept.info.record)
     parts = running.epochs(kept, chats(desk, tapes, kept.info.seed, meter))
+    spending.priced(meter)
     table = parts[-1].talks
     taping.recordable(table, record)
+    folder = desk.runs(runs)
+    if as_fork:
+        limiting.confirmed(table, meter, yes=yes, quiet=look.quiet)
 
     def on(watcher: "Watcher") -> "Result":
         if as_fork:
-            return running.rerun(kept, parts, desk.runs(runs), watcher=watcher, meter=meter)
+            return running.rerun(kept, parts, folder, watcher=watcher, meter=meter)
         return running.resume(kept, parts, watcher=watcher, meter=meter)
 
     name = None if as_fork or run == "@last" else run
-    with tapes.kept():
+    with tapes.kept(kept, table):
         looking.watched(table, look, on, name=name, record=record)
 
 
@@ -112,19 +119,21 @@ def fork(
     if kept.is_written:
         raise UsageError(f"{kept.info.id} is being played", hint="fork it once it has stopped")
     meter = spending.meter(kept.info.limits)
-    chat = chats(desk, taping.Tapes(desk, runs), kept.info.seed, meter)
     cut = running.cut(kept, at)
     if cut.turn != at:
         terminal.say(f"turns {cut.turn} to {at} and on were taken at once; forked at {cut.turn}")
-    before = [part for part in running.epochs(kept, chat) if part.turn < cut.turn or part.turn == 1]
+    before = [part for part in running.epochs(kept) if part.turn < cut.turn or part.turn == 1]
+    tapes = taping.Tapes(desk, runs, asking=kept.info.record)
+    chat = chats(desk, tapes, kept.info.seed, meter)
     table = changed(desk, kept, before, seat or [], set_ or [], chat)
+    spending.priced(meter)
     folder = desk.runs(runs)
     limiting.confirmed(table, meter, yes=yes, quiet=look.quiet)
     looking.watched(
         table,
         look,
         lambda watcher: running.fork(
-            kept, cut, table, chat, folder, said=say, watcher=watcher, meter=meter
+            kept, cut, table, folder, said=say, watcher=watcher, meter=meter
         ),
     )
 
@@ -145,7 +154,7 @@ def chats(desk: Desk, tapes: taping.Tapes, seed: int, meter: "Meter") -> "ChatMa
         workspace=desk.workspace(),
         tapes=tapes,
         meter=meter,
-        person=cache(answering.person),  # the same one in every epoch
+        person=answering.person,
     )
 
 
@@ -175,12 +184,13 @@ def changed(
     if settings or wanted.personas:
         frozen = workspace.scenario(scenario.id, settings)
         scenario, cast = seating.people(workspace, frozen, wanted.personas, settings)
+    sat = {seat: gone.name for seat, gone in last.chats.items()}
     for seat, named in wanted.chats.items():
         spec.check(named, seat=seat, role=scenario.seats[seat].role)
     return Talks(
         scenario=scenario,
         cast=cast,
         seed=last.seed,
-        chats={**last.chats, **chat(scenario, wanted.chats)},
+        chats=chat(scenario, {**sat, **wanted.chats}),
         settings=(*last.settings, *settings),
     )

@@ -7,6 +7,7 @@ import typer
 from roomsix.cli import terminal
 from roomsix.cli.desk import Desk
 from roomsix.cli.options import Json, Runs, Scenario, Settings
+from roomsix.cli.show import whole
 from roomsix.errors import JournalMismatch, RoomsixError, UsageError
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ def feasibility(
 def score(
     ctx: typer.Context,
     names: Annotated[
-        list[str], typer.Argument(metavar="RUN...", help="Runs, as `show` names them.")
-    ],
+        list[str] | None,
+        typer.Argument(metavar="[RUN]...", help="Runs, as `show` names them (default: @last)."),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Leave outcome.json as it is.")
     ] = False,
@@ -65,7 +67,7 @@ def score(
     page = None if as_json else terminal.Page()
     told: list[dict[str, Any]] = []
     worst: RoomsixError | None = None
-    for name in names:
+    for name in names or ["@last"]:
         try:
             run = desk.run(name, runs)
             _check(run, anyway=anyway)
@@ -114,7 +116,7 @@ def _scored(run: "Run") -> "tuple[Scores, tuple[str, ...]]":
     from roomsix import scoring, session
     from roomsix.scoring import Scores
 
-    record = run.record()
+    record = whole(run)
     ending = session.ending(run.scenario, record)
     scores = scoring.score(run.scenario, ending, record=record)
     try:

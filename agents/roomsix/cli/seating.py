@@ -40,7 +40,7 @@ def seating(texts: list[str], known: tuple[str, ...]) -> Seating:
     for text in texts:
         seat, equals, who = text.partition("=")
         persona, _, spec = who.partition("@")
-        if not equals or not (persona or spec):
+        if not equals or not (persona or spec) or who.endswith("@"):
             raise UsageError(
                 f"--seat {text!r} says nothing", hint="SEAT=PERSONA, SEAT=@CHAT or both"
             )

@@ -132,7 +132,7 @@ class Shown:
 
     @cached_property
     def record(self) -> "Record":
-        return self.run.record()
+        return whole(self.run)
 
     @cached_property
     def scene(self) -> "Scene":
@@ -184,10 +184,30 @@ class Shown:
         }
 
 
+def whole(run: "Run") -> "Record":
+    """Return the record of a run; of one that has ended, to its end.
+
+    Raises:
+        RecordError: It is damaged, or holds less than the run's account says.
+    """
+    record = run.record()
+    named = run.info.totals.get("events", 0)
+    if run.info.status == "finished" and len(record) < named:
+        raise RecordError(
+            f"{run.folder / 'record.jsonl'} holds {len(record)} of the {named} events that"
+            " run.json names"
+        )
+    return record
+
+
 def warn(run: "Run") -> None:
-    """Say on stderr what is missing at the end of a run's files."""
+    """Say on stderr what is missing of a run's files."""
     for name in ("record.jsonl", "calls.jsonl"):
-        if (run.folder / name).is_file() and run.torn(name):
+        file = run.folder / name
+        if not file.is_file() or not file.stat().st_size:
+            if run.info.totals.get("calls"):
+                terminal.say(f"{file}: is gone, and what was in it cannot be shown")
+        elif run.torn(name):
             terminal.say(f"{name}: its last line was cut off in the writing and is left out")
 
 

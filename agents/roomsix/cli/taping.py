@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from roomsix.cli import terminal
-from roomsix.errors import UsageError
+from roomsix.errors import RecordError, UsageError
 
 if TYPE_CHECKING:
     from roomsix.chat.tape import Asking
     from roomsix.cli.desk import Desk
     from roomsix.session import Talks
+    from roomsix.store import Run
     from roomsix.tape import Tape
 
 
@@ -47,18 +48,39 @@ class Tapes:
             UsageError: There is none.
             RecordError: It is damaged.
         """
+        if spec.startswith("cassette:"):
+            spec = spec.removesuffix(".jsonl")
         if spec not in self._found:
             self._found[spec] = self._load(spec)
             self._held[spec] = len(self._found[spec].calls)
         return self._found[spec]
 
     @contextmanager
-    def kept(self) -> Iterator[None]:
-        """Save what is recorded meanwhile, whatever stops it."""
+    def kept(self, run: "Run | None" = None, talks: "Talks | None" = None) -> Iterator[None]:
+        """Save what is recorded meanwhile, whatever stops it.
+
+        Args:
+            run: The run that is taken up, whose earlier answers are to be held too; None for one
+                that begins.
+            talks: What it goes on with.
+        """
         try:
             yield
         finally:
+            if run is not None and talks is not None:
+                self.regain(run, talks)
             self.save()
+
+    def regain(self, run: "Run", talks: "Talks") -> None:
+        """Have the cassettes being recorded hold what was answered before a run was taken up."""
+        from roomsix.running import taping
+
+        if self.asking == "none":
+            return
+        try:
+            taping.regain(run, talks.chats)
+        except RecordError as error:
+            terminal.say(f"the cassette lacks what was answered before: {error}")
 
     def save(self) -> None:
         """Write the cassettes in which something was recorded.

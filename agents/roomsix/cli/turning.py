@@ -57,6 +57,9 @@ def show_prompts(shown: "Shown", number: int | None, *, as_json: bool) -> None:
         JournalMismatch: Messages do not have the hash that was journalled.
     """
     found = _wanted(shown, number)
+    if not found:
+        whom = f"turn {number}" if number is not None else repr(shown.seat)
+        raise UsageError(f"the journal holds no question of {whom}")
     if as_json:
         terminal.document([{**q.data(), "messages": q.messages} for q in found])
     else:

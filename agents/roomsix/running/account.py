@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from roomsix import ENGINE_VERSION, __version__, store
+from roomsix import ENGINE_VERSION, __version__, calls, store
 from roomsix.budget import Limits
 from roomsix.chat.metering import Meter
+from roomsix.chat.tape import TapeChat
 from roomsix.journal import Journal
 from roomsix.record import Log
-from roomsix.running import counting
+from roomsix.running import counting, spending
 from roomsix.session import Epoch
 
 
@@ -21,6 +22,7 @@ def begun(
     now = datetime.now(UTC)
     talks = parts[-1].talks
     told = tuple(map(_told, parts))
+    tapes = (chat for chat in map(calls.behind, talks.chats.values()) if isinstance(chat, TapeChat))
     return store.sealed(
         store.RunInfo(
             id=store.new_id(
@@ -35,6 +37,7 @@ def begun(
             definitions=told[-1].definitions,
             epochs=told if lineage is not None else (),
             lineage=lineage,
+            record=next((tape.asking for tape in tapes if tape.asking != "none"), "none"),
             limits=limits,
             engine_version=ENGINE_VERSION,
             versions=versions(),
@@ -65,7 +68,7 @@ def stopped(
     finished = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     came: dict[str, object] = {
         "finished": finished,
-        "totals": counting.totals(log, journal),
+        "totals": counting.totals(log, journal) | spending.totals(meter.spent),
         "by_seat": counting.by_seat(log, journal),
         "usd": {seat: str(spent.usd) for seat, spent in meter.seats.items()},
     }

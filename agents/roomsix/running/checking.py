@@ -1,7 +1,9 @@
 """Whether a run holds together: its account, its definitions, its journal and its record."""
 
+from roomsix.budget import told
 from roomsix.errors import ChatError, JournalMismatch, RecordError
 from roomsix.record import Log
+from roomsix.running import spending
 from roomsix.running.questions import questions
 from roomsix.running.resuming import replay, sound
 from roomsix.store import Run
@@ -18,6 +20,7 @@ def checked(run: Run) -> dict[str, str]:
     if run.is_written:
         raise RecordError(f"{run.info.id} is being written", hint="check it once it has stopped")
     sound(run)
+    spent = spending.whole(run)
     record = run.record()
     asked = list(questions(run, record))
     replayed: list[str] = []
@@ -38,6 +41,7 @@ def checked(run: Run) -> dict[str, str]:
         "record": f"{len(record)} events in an unbroken chain",
         "journal": f"{len(asked)} calls, each with the prompt it was asked with",
         "seal": f"seed {run.info.seed} and the other settings, as the run began with them",
+        **({"spending": told(spent)} if spent.calls else {}),
         "replay": "the same record, byte for byte"
         if finished
         else f"the same record, byte for byte, as far as it goes ({run.status})",

@@ -13,7 +13,7 @@ from roomsix.events import Event, Record
 from roomsix.record import Log
 from roomsix.running import account
 from roomsix.running.playing import Play
-from roomsix.running.resuming import ChatMaker, epochs, replay
+from roomsix.running.resuming import epochs, replay
 from roomsix.scenario import Scenario
 from roomsix.session import Epoch, Reached, Result, Talks, Watcher
 
@@ -57,7 +57,6 @@ def fork(
     kept: store.Run,
     at: Cut,
     talks: Talks,
-    chat: ChatMaker,
     runs: Path,
     *,
     said: str | None = None,
@@ -74,7 +73,7 @@ def fork(
         UsageError: What was done before the cut could not have been done in those talks.
     """
     _allows(talks.scenario, kept, at.record)
-    earlier = [epoch for epoch in epochs(kept, chat) if epoch.turn < at.turn]
+    earlier = [epoch for epoch in epochs(kept) if epoch.turn < at.turn]
     parts = [*earlier, Epoch(at.turn, talks, said)]
     meter = meter or Meter()
     info = account.begun(parts, meter.limits, store.Lineage(run=kept.info.id, turn=at.turn))

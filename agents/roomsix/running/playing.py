@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from roomsix import canonical, session, store
 from roomsix.chat.metering import Meter
@@ -93,8 +94,9 @@ class Play(session.Unwatched):
             BudgetSpent: The time is up. A call under way is given up, and asked again later.
         """
         minutes = self._meter.limits.minutes
+        timer = asyncio.timeout(minutes * 60 if minutes is not None else None)
         try:
-            async with asyncio.timeout(minutes * 60 if minutes is not None else None):
+            async with timer:
                 return await session.negotiate(
                     self._parts[0].talks,
                     epochs=self._parts,
@@ -103,7 +105,12 @@ class Play(session.Unwatched):
                     watcher=self,
                 )
         except TimeoutError:
-            raise BudgetSpent(f"--max-minutes {minutes:g} are over") from None
+            if not timer.expired():
+                raise  # somebody else's
+            over = f"{Decimal(str(minutes)):f}".removesuffix(".0")
+            raise BudgetSpent(
+                f"the time is over: --max-minutes {over}", hint="it counts anew when it goes on"
+            ) from None
 
     def _stopped(self, how: Mapping[str, object]) -> store.RunInfo:
         return account.stopped(self._writer.info, self._log, self._journal, self._meter, how)

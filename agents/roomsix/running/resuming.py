@@ -14,7 +14,7 @@ from roomsix.deal import SeatId
 from roomsix.errors import ChatError, JournalMismatch
 from roomsix.journal import Call, Journal
 from roomsix.record import Log
-from roomsix.running import account
+from roomsix.running import account, spending
 from roomsix.running.playing import Play
 from roomsix.scenario import Scenario
 from roomsix.session import Epoch, Result, Talks, Watcher
@@ -63,6 +63,7 @@ def resume(
     writer = store.Writer.reopen(kept)
     try:
         sound(kept)
+        spending.whole(kept)
         kept.record()  # damage is told by its place, before anything else comes of it
         play = Play(
             writer,
@@ -89,7 +90,8 @@ def rerun(
     """Take a run as far as it has come as given, and go on as a new run.
 
     For a run that cannot be resumed since its prompts are not what they were: its answers are
-    taken for answers to today's prompts, as long as the same events come of them.
+    taken for answers to today's prompts, as long as the same events come of them. Nothing counts
+    as spent yet, as in a fork.
 
     Raises:
         JournalMismatch: Other events come of them today.
@@ -124,31 +126,52 @@ def replay(kept: store.Run, *, log: Log | None = None, until: int | None = None)
         ChatError: The journal ends before the talks do.
         Reached: The turn given is about to begin.
     """
-    parts = epochs(kept, lambda _, specs: {seat: _Absent(spec) for seat, spec in specs.items()})
+    parts = epochs(kept)
     answered = Journal(kept.lines("calls.jsonl"), closed=True, recall=kept.blob)
     return asyncio.run(
         session.negotiate(parts[0].talks, epochs=parts, until=until, log=log, journal=answered)
     )
 
 
-def epochs(kept: store.Run, chat: ChatMaker) -> list[Epoch]:
+def epochs(kept: store.Run, chat: ChatMaker | None = None) -> list[Epoch]:
     """Return what decided the talks of a run, from its first turn on.
+
+    Args:
+        chat: Makes whoever answers in the last epoch; None where nobody will be asked. Those of
+            earlier ones are names only: all that they were asked is answered, and whoever was a
+            model then need not be there any more.
 
     Raises:
         UsageError: It was played elsewhere.
     """
     parts = []
-    for number, info in enumerate(kept.played().info.in_epochs):
+    told = kept.played().info.in_epochs
+    gone = _gone(kept) if chat is None or len(told) > 1 else None
+    for number, info in enumerate(told):
         scenario = kept.scenario_of(number)
+        last = number + 1 == len(told)
+        maker = chat if last and chat is not None else gone
+        assert maker is not None
         talks = Talks(
             scenario=scenario,
             cast=kept.cast_of(number),
             seed=kept.info.seed,
-            chats=chat(scenario, info.seats),
+            chats=maker(scenario, info.seats),
             settings=info.settings,
         )
         parts.append(Epoch(info.turn, talks, info.said))
     return parts
+
+
+def _gone(kept: store.Run) -> ChatMaker:
+    """Return what makes stand-ins for chats of which a journal holds every answer."""
+    known = journal.read(kept.lines("calls.jsonl"))
+    sampling = {(seat, call.chat): call.sampling for (seat, _), call in known.items()}
+
+    def chats(_: Scenario, specs: Mapping[SeatId, str]) -> Mapping[SeatId, Chat]:
+        return {seat: _Absent(spec, sampling.get((seat, spec), {})) for seat, spec in specs.items()}
+
+    return chats
 
 
 def sound(kept: store.Run) -> None:
@@ -190,10 +213,7 @@ class _Absent:
     """Stands in for a chat whose answers are all in a journal."""
 
     name: str
-
-    @property
-    def sampling(self) -> Mapping[str, JsonValue]:
-        return {}
+    sampling: Mapping[str, JsonValue]
 
     async def answer(self, request: Request) -> Outcome:
         raise ChatError(f"{self.name!r} is not here to answer {request.seat!r}")

@@ -1,5 +1,10 @@
 """A run as a tape, to be answered from."""
 
+from collections.abc import Mapping
+
+from roomsix.calls import Chat
+from roomsix.chat.tape import TapeChat
+from roomsix.deal import SeatId
 from roomsix.errors import RecordError
 from roomsix.running.questions import questions
 from roomsix.store import Run
@@ -31,3 +36,17 @@ def tape(run: Run) -> Tape:
             outcome=question.outcome,
         )
     return found
+
+
+def regain(run: Run, chats: Mapping[SeatId, Chat]) -> None:
+    """Have tapes that are being recorded hold all that a run was answered so far.
+
+    Raises:
+        RecordError: A file of it is damaged, or a question is not the one that was asked.
+    """
+    known = tape(run).calls
+    for recording in {id(chat): chat for chat in chats.values()}.values():
+        if isinstance(recording, TapeChat):
+            recording.regain(
+                {key: call for key, call in known.items() if chats.get(key[0]) is recording}
+            )

@@ -85,6 +85,7 @@ class RunInfo(Frozen):
             `seats`, `settings` and `definitions` are those of the last.
         limits: What it may spend; not part of the seal, since it decides when talks pause and
             not how they go.
+        record: What may be asked anew for its cassettes; no part of the seal either.
         totals: Turns, calls, re-asks and tokens, once it has stopped.
         by_seat: What each seat's calls came to, and what could not be used, once it has stopped.
         usd: What counts as spent for each seat, in US dollars; empty where nobody was to be paid.
@@ -111,6 +112,7 @@ class RunInfo(Frozen):
     finished: str | None = None
     lineage: Lineage | None = None
     epochs: tuple[EpochInfo, ...] = ()
+    record: Literal["none", "missing", "all"] = "none"
     limits: Limits = Limits()
     totals: Mapping[str, int] = {}
     by_seat: Mapping[SeatId, Mapping[str, int]] = {}
