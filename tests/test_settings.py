@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from roomsix import settings
-from roomsix.errors import ChatError, DefinitionError, UsageError
+from roomsix.errors import DefinitionError, UsageError
 from roomsix.settings import Endpoint
 
 
@@ -161,7 +161,7 @@ def test_a_key_may_be_in_the_keyring(tmp_path: Path, monkeypatch: pytest.MonkeyP
     found = settings.load(written(tmp_path, text))
     monkeypatch.setitem(__import__("sys").modules, "keyring", None)
 
-    with pytest.raises(ChatError, match="is in the keyring, which nothing here can read"):
+    with pytest.raises(UsageError, match="is in the keyring, which nothing here can read"):
         found.key("house")
 
     class Ring:

@@ -218,7 +218,11 @@ def _alike(checks: _Checks, chosen: list[File]) -> Iterator[Problem]:
 def _warning(checks: _Checks, file: File, key: str, message: str) -> Problem:
     found = Problem((key,), message, severity="warning")
     node = checks.check(file).node
-    return placed(found, node) if node else replace(found, file=files.shown(file.path), line=1)
+    return (
+        placed(found, node)
+        if node
+        else replace(found, file=files.shown(file.path), line=1, column=1)
+    )
 
 
 def _line(found: Problem) -> str:

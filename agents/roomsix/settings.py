@@ -19,7 +19,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 
 from roomsix.deal import Frozen, Id
-from roomsix.errors import ChatError, DefinitionError, Problem, UsageError, did_you_mean
+from roomsix.errors import DefinitionError, Problem, UsageError, did_you_mean
 
 FILE = "ROOMSIX_SETTINGS"
 """The variable that names another file of settings."""
@@ -120,7 +120,7 @@ class Origins:
         """Return an endpoint's key; empty where there is none.
 
         Raises:
-            ChatError: It is said to be in a keyring that cannot be read.
+            UsageError: It is said to be in a keyring that cannot be read.
         """
         endpoint = self.endpoint(name)
         found = self.environ.get(endpoint.key_from, "")
@@ -141,7 +141,7 @@ class Origins:
         ]
         found.append(_split(self.address()).password or "")
         for name in self.settings.endpoints:
-            with suppress(ChatError):
+            with suppress(UsageError):
                 found.append(self.key(name))
         return list(dict.fromkeys(each for each in found if len(each) >= LEAST))
 
@@ -179,7 +179,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Origins:
         if environ.get(FILE):
             raise _wrong(file, "there is no such file", f"{FILE} names it") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise _wrong(file, f"cannot be read: {error}") from None
+        raise _wrong(file, f"cannot be read: {getattr(error, 'strerror', error)}".lower()) from None
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(file, str(error)) from None
     if environ.get("ROOMSIX_CHAT"):
@@ -267,11 +267,11 @@ def _from_keyring(endpoint: str, service: str, user: str) -> str:
     try:
         import keyring
     except ImportError:
-        raise ChatError(
+        raise UsageError(
             f"the key of {endpoint!r} is in the keyring, which nothing here can read",
             hint="pip install keyring",
         ) from None
     try:
         return keyring.get_password(service, user) or ""
     except keyring.errors.KeyringError as error:
-        raise ChatError(f"the keyring does not give the key of {endpoint!r}: {error}") from None
+        raise UsageError(f"the keyring does not give the key of {endpoint!r}: {error}") from None

@@ -264,7 +264,7 @@ def test_a_pause_is_read_in_both_its_forms(value: str | None, seconds: float | N
 
 
 def test_a_key_is_needed_unless_there_is_a_server_of_one_s_own() -> None:
-    with pytest.raises(ChatError, match="no key for 'openai:tiny'"):
+    with pytest.raises(UsageError, match="no key for 'openai:tiny'"):
         ModelChat("tiny", environ={})
     ModelChat("tiny", environ={"OPENAI_BASE_URL": "http://127.0.0.1:9/v1"})
 
@@ -383,7 +383,7 @@ def test_the_time_for_an_answer_can_be_set_in_the_environment() -> None:
 
 @pytest.mark.parametrize("key", ["sk-planted key", "sk-pla\nnted", "sk-plänted"])
 def test_what_cannot_be_sent_as_a_key_is_refused_without_being_told(key: str) -> None:
-    with pytest.raises(ChatError, match="cannot be a key") as caught:
+    with pytest.raises(UsageError, match="cannot be a key") as caught:
         ModelChat("tiny", environ={"OPENAI_API_KEY": key})
 
     assert key not in str(caught.value)
@@ -473,5 +473,5 @@ def test_a_fault_names_the_setting_it_comes_of(status: int, hint: str) -> None:
 
 
 def test_what_cannot_be_a_key_is_named_by_the_variable_it_is_in() -> None:
-    with pytest.raises(ChatError, match="HOUSE_KEY cannot be a key of 'openai:tiny@house'"):
+    with pytest.raises(UsageError, match="HOUSE_KEY cannot be a key of 'openai:tiny@house'"):
         ModelChat("tiny", environ={"OPENAI_API_KEY": "a b"}, endpoint="house", key_from="HOUSE_KEY")

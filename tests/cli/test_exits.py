@@ -62,6 +62,18 @@ def test_every_kind_of_error_has_its_status(error: type[RoomsixError], code: int
         (("score", "@last"), 2, "no run '@last'"),
         (("prompt", "theatre"), 2, "whose prompt?"),
         (("list",), 0, "no runs yet"),
+        (("list", "--runs", "nowhere"), 2, "no folder "),
+        (("show", "--runs", "nowhere"), 2, "no run '@last': there is no folder "),
+        (("show", "/"), 2, "/ is no run's folder: no run.json in it"),
+        (("check",), 2, "no run '@last'"),
+        (("score",), 2, "no run '@last'"),
+        (("show", "--turn", "2", "--board"), 2, "--turn and --board do not go together"),
+        (("show", "--offers", "--board"), 2, "--offers and --board do not go together"),
+        (("show", "--as", "x", "--prompts", "--offers"), 2, "--prompts and --offers do not go"),
+        (("run", "theatre", "--seat", "manager=theatre-manager@"), 2, "says nothing (SEAT=PERS"),
+        (("run", "theatre", "--record", "x"), 2, "'--record': 'x' is not one of 'none', 'miss"),
+        (("run", "theatre", "--seed", "x"), 2, "'--seed': it should be a valid integer"),
+        (("list", "things"), 2, ": 'things' is not one of 'runs', "),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
@@ -119,7 +131,7 @@ def test_a_model_without_a_key_is_an_error_before_anything_is_played(
 
     said = roomsix("run", "theatre", "--chat", "openai:some-model")
 
-    assert said.code == 3
+    assert said.code == 2, "what is set is at fault, and nothing was begun"
     assert not (tmp_path / "runs").exists()
 
 
@@ -151,3 +163,12 @@ def test_a_reader_who_goes_away_is_no_traceback(tmp_path: Path) -> None:
     assert process.returncode == 141
     assert "Traceback" not in err
     assert json.loads((the_run(tmp_path) / "run.json").read_text())["status"] == "paused"
+
+
+def test_nothing_stays_as_it_was_where_nothing_was(roomsix: Command, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    said = roomsix("run", "theatre", "--runs", "file/runs", "--quiet")
+
+    assert said.code == 3
+    assert "cannot write" in said.err and "stays as it is" not in said.err

@@ -185,3 +185,7 @@ def test_one_persona_in_two_seats_is_said_and_an_exchange_is_not(
     assert twice.code == 0
     assert "sits in more than one seat: manager, conciliator" in twice.err
     assert "more than one seat" not in roomsix("run", "theatre", "-q", *swapped).err
+
+
+def test_json_is_asked_for_by_the_same_option_as_elsewhere(roomsix: Command) -> None:
+    assert roomsix("lint", "--json").out == roomsix("lint", "--format", "json").out

@@ -18,7 +18,7 @@ def model(tmp_path: Path) -> Path:
 def test_a_file_that_is_not_there_is_named(roomsix: Any) -> None:
     said = roomsix("local", "nowhere.gguf")
 
-    assert said.code == 2 and "nowhere.gguf cannot be read: no such file" in said.err
+    assert said.code == 2 and "nowhere.gguf: no such file" in said.err
 
 
 def test_what_is_no_model_is_refused_before_anything_is_loaded(

@@ -17,7 +17,7 @@ from roomsix.chat import arrival, faults, judging, ladder, retrying
 from roomsix.chat.arrival import Arrived, Huge, Limits
 from roomsix.chat.metering import Meter
 from roomsix.chat.retrying import Sleep
-from roomsix.errors import ChatError
+from roomsix.errors import ChatError, UsageError
 from roomsix.settings import ADDRESS, LEAST, OPENAI, own
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class ModelChat:
         Raises:
             UsageError: The time limit is no number of seconds.
             UsageError: It has no price, and its cost is to be limited.
-            ChatError: There is neither a key nor an address of a server that needs none, or the
+            UsageError: There is neither a key nor an address of a server that needs none, or the
                 key cannot be one.
         """
         self._model = model
@@ -84,12 +84,12 @@ class ModelChat:
         self._left_off: set[faults.Fault] = set() if own(self._base_url) else {"cache"}
         self.form: AskedAs = ladder.LADDER[0]
         if not self._key and own(self._base_url):
-            raise ChatError(
+            raise UsageError(
                 f"no key for {self.name!r}",
                 hint=f"set {key_from}, or {url_from} for a server that needs none",
             )
         if not self._key.isascii() or any(map(str.isspace, self._key)):
-            raise ChatError(f"{key_from} cannot be a key of {self.name!r}: only ASCII, no blanks")
+            raise UsageError(f"{key_from} cannot be a key of {self.name!r}: only ASCII, no blanks")
 
         self._meter = meter or Meter()
         self._meter.meet(self.name, model, None if own(self._base_url) else self._base_url)

@@ -82,7 +82,7 @@ def make(spec: str, sources: Sources) -> Chat:
         UsageError: There is no such chat.
         DefinitionError: The script is wrong.
         RecordError: What it is to answer from is damaged.
-        ChatError: A model's key is missing.
+        UsageError: A model's key is missing.
     """
     kind, _, rest = spec.partition(":")
     if spec == "mock":

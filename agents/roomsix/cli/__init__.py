@@ -133,4 +133,6 @@ def _wants_json(given: Sequence[str]) -> bool:
 
 
 def _plain(message: str) -> str:
+    # What checks values speaks of itself too.
+    message = message.replace("Value error, ", "").replace(": Input should", ": it should")
     return message[:1].lower() + message[1:].rstrip(".")

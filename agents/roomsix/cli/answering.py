@@ -77,7 +77,7 @@ def chats(
         UsageError: There is no such chat.
         DefinitionError: A script is wrong.
         RecordError: What a chat is to answer from is damaged.
-        ChatError: A model's key is missing.
+        UsageError: A model's key is missing.
     """
     sources = spec.Sources(
         seed=seed,

@@ -46,4 +46,4 @@ def path() -> None:
 
 def register(app: typer.Typer) -> None:
     """Add this command to an app."""
-    app.add_typer(config, name="config", rich_help_panel="Definitions")
+    app.add_typer(config, name="config", rich_help_panel="Models")

@@ -32,19 +32,21 @@ _MAPPED = {
 def lint(
     ctx: typer.Context,
     paths: Annotated[
-        list[str] | None, typer.Argument(help="Files or folders; everything when left out.")
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Files or folders; everything when left out."),
     ] = None,
     form: Annotated[
         Literal["text", "json"] | None, typer.Option("--format", help="How problems are written.")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+    wants_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """Check personas, scenarios and scripts."""
     from roomsix.lint import lint
     from roomsix.workspace import Workspace
 
     report = lint(Workspace(ctx.obj.root), paths or ())
-    as_json = form == "json" or (form is None and ctx.obj.json)
+    as_json = wants_json or form == "json" or (form is None and ctx.obj.json)
     terminal.write(report.json() if as_json else report.text())
     terminal.complain([report.summary()])
     raise typer.Exit(report.code(strict=strict))
@@ -54,10 +56,13 @@ def schema(
     ctx: typer.Context,
     kind: Annotated[
         Literal["persona", "scenario", "script"] | None,
-        typer.Argument(help="Which kind of file; all when left out."),
+        typer.Argument(metavar="[KIND]", help="persona, scenario or script; all when left out."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Write KIND.schema.json files into this folder.")
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="DIR", help="Write KIND.schema.json files into this folder."
+        ),
     ] = None,
 ) -> None:
     """Print the JSON Schemas that editors complete and check definitions with."""
@@ -102,7 +107,7 @@ def init(
 def register(app: typer.Typer) -> None:
     """Add these commands to an app."""
     for command in (lint, schema, init):
-        app.command()(command)
+        app.command(rich_help_panel="Definitions")(command)
 
 
 def _starters() -> Iterator[tuple[Path, str | Path]]:

@@ -22,7 +22,9 @@ _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 def generate(
     ctx: typer.Context,
-    seed: Annotated[int, typer.Option(help="What everything left open is drawn by.")] = 1,
+    seed: Annotated[
+        int, typer.Option(metavar="N", help="What everything left open is drawn by.")
+    ] = 1,
     parties: Annotated[int, typer.Option(metavar="N", help="Sides, 2 to 6.")] = 2,
     issues: Annotated[
         int | None, typer.Option(metavar="N", help="Issues, 3 to 8; drawn when left out.")
@@ -92,7 +94,7 @@ def generate(
 
 def register(app: typer.Typer) -> None:
     """Add this command to an app."""
-    app.command()(generate)
+    app.command(rich_help_panel="Definitions")(generate)
 
 
 def _opposition(text: str | None) -> float | tuple[float, float] | None:

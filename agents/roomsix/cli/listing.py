@@ -8,6 +8,7 @@ import typer
 from roomsix.cli import terminal
 from roomsix.cli.desk import Desk, passed_over
 from roomsix.cli.options import Json, Runs
+from roomsix.errors import UsageError
 
 if TYPE_CHECKING:
     from roomsix.workspace import Kind
@@ -25,7 +26,9 @@ class What(StrEnum):
 
 def list_(
     ctx: typer.Context,
-    what: Annotated[What, typer.Argument(help="Which kind of thing.")] = What.RUNS,
+    what: Annotated[
+        What, typer.Argument(metavar="[KIND]", help="runs, scenarios, personas, scripts or chats.")
+    ] = What.RUNS,
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Only the last N runs.")
     ] = None,
@@ -35,6 +38,8 @@ def list_(
     """List runs, newest last; or scenarios, personas, scripts, or who can answer for a seat."""
     desk: Desk = ctx.obj
     if what is What.RUNS:
+        if runs is not None and not desk.runs(runs).exists():
+            raise UsageError(f"no folder {desk.runs(runs)}")
         found = _runs(desk, runs, limit)
     elif what is What.CHATS:
         found = _chats()

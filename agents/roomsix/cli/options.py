@@ -16,7 +16,7 @@ import typer
 Scenario = Annotated[
     str | None, typer.Argument(metavar="SCENARIO", help="A scenario's name or file.")
 ]
-Seed = Annotated[int, typer.Option(help="What every draw of the run hangs on.")]
+Seed = Annotated[int, typer.Option(metavar="N", help="What every draw of the run hangs on.")]
 Seats = Annotated[
     list[str] | None,
     typer.Option(

@@ -79,7 +79,9 @@ def prompt(
     seat_id: Annotated[
         str | None, typer.Option("--seat", metavar="SEAT", help="Whose prompt.")
     ] = None,
-    turn: Annotated[int, typer.Option(min=1, help="Which of the seat's own turns.")] = 1,
+    turn: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Which of the seat's own turns.")
+    ] = 1,
     seed: Seed = 1,
     with_: Annotated[
         list[str] | None,

@@ -29,16 +29,23 @@ def local(
         int, typer.Option(min=512, metavar="TOKENS", help="How long prompt and answer may be.")
     ] = 16_384,
     seats: Annotated[
-        int, typer.Option(min=1, max=64, help="How many seats keep their prompts in memory.")
+        int,
+        typer.Option(
+            min=1, max=64, metavar="N", help="How many seats keep their prompts in memory."
+        ),
     ] = 2,
     answer: Annotated[
         int, typer.Option(min=16, metavar="TOKENS", help="How long an answer may be.")
     ] = 1_000,
     threads: Annotated[
-        int | None, typer.Option(min=1, help="How many threads (default: one a processor).")
+        int | None,
+        typer.Option(min=1, metavar="N", help="How many threads (default: one a processor)."),
     ] = None,
     port: Annotated[
-        int, typer.Option(min=0, max=65_535, help="The port on this machine; 0 for a free one.")
+        int,
+        typer.Option(
+            min=0, max=65_535, metavar="N", help="The port on this machine; 0 for a free one."
+        ),
     ] = 0,
 ) -> None:
     """Serve a model from a GGUF file on this machine, for openai: chats, until Ctrl-C.
@@ -75,7 +82,7 @@ def checked(file: Path) -> Path:
         with file.open("rb") as opened:
             beginning = opened.read(len(MAGIC))
     except OSError as error:
-        raise UsageError(f"{file} cannot be read: {(error.strerror or '').lower()}") from None
+        raise UsageError(f"cannot read {file}: {(error.strerror or '').lower()}") from None
     if beginning != MAGIC:
         raise UsageError(f"{file} is no GGUF file", hint="such a file begins with the word GGUF")
     lacking = NEEDED - flags()
@@ -125,4 +132,4 @@ def serve(
 
 def register(app: typer.Typer) -> None:
     """Add this command to an app."""
-    app.command(rich_help_panel="Play")(local)
+    app.command(rich_help_panel="Models")(local)

@@ -71,6 +71,13 @@ def show(
 ) -> None:
     """Show a run: the transcript and the outcome, or a part of it."""
     desk: Desk = ctx.obj
+    laid_open = "--prompts" if turn is None else "--turn"
+    parts = {laid_open: prompts or turn is not None, "--offers": offers, "--board": board}
+    wanted = [name for name, given in parts.items() if given]
+    if len(wanted) > 1:
+        raise UsageError(
+            f"{' and '.join(wanted)} do not go together", hint="one part of a run at a time"
+        )
     shown = Shown(desk.run(run, runs), seat)
     as_json = as_json or desk.json
     warn(shown.run)
@@ -192,7 +199,8 @@ def whole(run: "Run") -> "Record":
     """
     record = run.record()
     named = run.info.totals.get("events", 0)
-    if run.info.status == "finished" and len(record) < named:
+    torn = len(record) > 0 and run.torn("record.jsonl")  # said by `warn`
+    if run.info.status == "finished" and len(record) + torn < named:
         raise RecordError(
             f"{run.folder / 'record.jsonl'} holds {len(record)} of the {named} events that"
             " run.json names"

@@ -39,7 +39,7 @@ def load(file: Path) -> Tape:
             f"no cassette {file}", hint="`roomsix export RUN --to cassette` makes one"
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise RecordError(f"cannot read {file}: {error}") from None
+        raise RecordError(f"cannot read {file}: {disk.why(error)}") from None
     heads: dict[str, str] = {}
     seen: dict[str, list[str]] = {}
     tape: Tape | None = None
@@ -68,7 +68,7 @@ def save(file: Path, tape: Tape, *, secrets: Iterable[str] = ()) -> None:
         RecordError: It cannot be written.
     """
     written = text(tape, secrets=secrets)
-    with disk.told(file):
+    with disk.told(file, "" if not file.exists() else "the one before stays as it is"):
         file.parent.mkdir(parents=True, exist_ok=True)
         disk.save(file, written)
 

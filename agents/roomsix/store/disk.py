@@ -124,13 +124,16 @@ def is_locked(file: Path) -> bool:
 
 
 @contextlib.contextmanager
-def told(folder: Path) -> Iterator[None]:
+def told(folder: Path, hint: str = "what was written before stays as it is") -> Iterator[None]:
     """Turn a failure of the file system into one line."""
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise RecordError(
-            f"cannot write {folder}: {reason.lower()}",
-            hint="what was written before stays as it is",
-        ) from None
+        raise RecordError(f"cannot write {folder}: {why(error)}", hint=hint) from None
+
+
+def why(error: OSError | UnicodeDecodeError) -> str:
+    """Return in lower case what is wrong with a file."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte {error.start + 1} is no UTF-8"
+    return (error.strerror or str(error)).lower()

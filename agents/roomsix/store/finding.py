@@ -31,6 +31,8 @@ def find(folder: Path, name: str, passed_over: PassedOver = lambda _: None) -> R
         RecordError: What the name leads to is no run, or damaged.
     """
     ids = _ids(folder)
+    if not folder.is_dir() and "/" not in name:
+        raise UsageError(f"no run {name!r}: there is no folder {folder}")
     if name.startswith("@last"):
         return _last(folder, ids, name, passed_over)
     if name in ids:
@@ -42,9 +44,10 @@ def find(folder: Path, name: str, passed_over: PassedOver = lambda _: None) -> R
         return Run(Path(name))
     if matches:
         raise UsageError(f"{name!r} is the beginning of {len(matches)} runs: {', '.join(matches)}")
-    for bare in (folder / name, Path(name)) if name.strip("./") else ():
-        if bare.is_dir():
-            raise RecordError(f"{bare} is there, but has no run.json")
+    if name.strip("./") and "/" not in name and (folder / name).is_dir():
+        raise RecordError(f"{folder / name} is there, but has no run.json")
+    if name.strip(".") and Path(name).is_dir():
+        raise UsageError(f"{name} is no run's folder: no run.json in it")
     recent = ", ".join(ids[-3:]) or "none yet"
     raise UsageError(f"no run {name!r} in {folder}", hint=f"the latest: {recent}")
 
@@ -62,7 +65,7 @@ def _last(folder: Path, ids: list[str], name: str, passed_over: PassedOver) -> R
         if readable == wanted:
             return run
         readable += 1
-    raise UsageError(f"no run {name!r}: there are {readable} in {folder}")
+    raise UsageError(f"no run {name!r}: there are {readable or 'none'} in {folder}")
 
 
 def _ids(folder: Path) -> list[str]:

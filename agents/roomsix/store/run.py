@@ -136,7 +136,7 @@ class Run:
         except FileNotFoundError:
             return []
         except (OSError, UnicodeDecodeError) as error:
-            raise RecordError(f"cannot read {file}: {error}") from None
+            raise RecordError(f"cannot read {file}: {disk.why(error)}") from None
         return text.split("\n")[:-1]
 
     def torn(self, name: str) -> bool:
@@ -158,7 +158,7 @@ def _load(file: Path, form: type[M]) -> M:
     except FileNotFoundError:
         raise RecordError(f"{file.parent} is not a run's folder: no {file.name} in it") from None
     except OSError as error:
-        raise RecordError(f"cannot read {file}: {(error.strerror or str(error)).lower()}") from None
+        raise RecordError(f"cannot read {file}: {disk.why(error)}") from None
     try:
         return form.model_validate_json(data)
     except ValidationError as error:

@@ -73,7 +73,7 @@ class Writer:
         Raises:
             RecordError: The folder cannot be made or written.
         """
-        with disk.told(folder):
+        with disk.told(folder, ""):
             disk.make_parents(folder)
             disk.make(folder)
         try:
@@ -93,10 +93,10 @@ class Writer:
             if calls:
                 writer.sync()
             writer.write_info(info)
-        except RecordError:
+        except RecordError as error:
             # Half a folder would be taken for a damaged run.
             shutil.rmtree(folder, ignore_errors=True)
-            raise
+            raise RecordError(error.message) from None
         return writer
 
     @classmethod
