@@ -188,4 +188,9 @@ def test_one_persona_in_two_seats_is_said_and_an_exchange_is_not(
 
 
 def test_json_is_asked_for_by_the_same_option_as_elsewhere(roomsix: Command) -> None:
-    assert roomsix("lint", "--json").out == roomsix("lint", "--format", "json").out
+    roomsix("generate", "--issues", "3", "-o", "scenarios/one.yaml")
+
+    said = roomsix("lint", "--json")
+
+    assert json.loads(said.out) is not None
+    assert said.out == roomsix("lint", "--format", "json").out
