@@ -1,6 +1,8 @@
 """Where a person types: a line with completion on a terminal, plain lines from anywhere else."""
 
+import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -37,19 +39,39 @@ class Console(Protocol):
 
 
 class Plain:
-    """Lines of standard input, each written out again where no terminal has done so."""
+    """Lines of standard input, each written out again where no terminal has done so.
+
+    Others who are asked at the same time go on meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self._came = b""
 
     async def line(self, suggest: Suggest) -> str:
-        # Others who are asked at the same time wait for it: scripts and pipes answer at once.
         terminal.write(PROMPT)
-        typed = sys.stdin.readline()
-        if not typed:
+        typed = await self._next()
+        if typed is None:
             terminal.write("\n")
             raise EOFError
-        typed = typed.rstrip("\n")
         if not sys.stdin.isatty():
             terminal.write(f"{typed}\n")
         return typed
+
+    async def _next(self) -> str | None:
+        """Return the next line without its end; None at the end of all."""
+        try:
+            descriptor = sys.stdin.fileno()
+        except OSError:  # a text that somebody put there, which is at hand
+            line = sys.stdin.readline()
+            return line.removesuffix("\n") if line else None
+        while b"\n" not in self._came:
+            await _readable(descriptor)
+            piece = os.read(descriptor, 65_536)
+            if not piece:
+                break
+            self._came += piece
+        typed, end, self._came = self._came.partition(b"\n")
+        return typed.removesuffix(b"\r").decode("utf-8", "replace") if typed or end else None
 
 
 class Fancy:
@@ -81,6 +103,54 @@ def console() -> Console:
     """Return what suits standard input."""
     moving = sys.stdin is not None and sys.stdin.isatty() and terminal.can_move()
     return Fancy() if moving else Plain()
+
+
+async def _readable(descriptor: int) -> None:
+    """Wait until something can be read.
+
+    Raises:
+        KeyboardInterrupt: A signal came first.
+    """
+    loop = asyncio.get_running_loop()
+    come: asyncio.Future[None] = loop.create_future()
+
+    def settle(error: BaseException | None = None) -> None:
+        if come.done():
+            return
+        if error is None:
+            come.set_result(None)
+        else:
+            come.set_exception(error)
+
+    try:
+        loop.add_reader(descriptor, settle)
+    except PermissionError:
+        return  # a file can be read at any time
+    try:
+        # One that is raised while the loop waits would end the loop, and not this wait.
+        with _heard(loop, lambda: settle(KeyboardInterrupt())):
+            await come
+    finally:
+        loop.remove_reader(descriptor)
+
+
+@contextlib.contextmanager
+def _heard(loop: asyncio.AbstractEventLoop, tell: Callable[[], None]) -> Iterator[None]:
+    """Have a loop tell of the signals that get a person away."""
+    before = {}
+    # Handlers can be set by the main thread alone.
+    with contextlib.suppress(ValueError, RuntimeError):
+        for each in (signal.SIGINT, signal.SIGTERM):
+            handler = signal.getsignal(each)
+            if handler is not signal.SIG_IGN:
+                loop.add_signal_handler(each, tell)
+                before[each] = handler
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            loop.remove_signal_handler(each)
+            signal.signal(each, handler)
 
 
 @contextlib.contextmanager
