@@ -61,7 +61,9 @@ def _obeyed(given: list[str]) -> int:
     from roomsix.cli.app import app
 
     if "_ROOMSIX_COMPLETE" in os.environ:
-        app()()
+        from roomsix.cli import completing
+
+        app(completing.typed())(prog_name="roomsix")
     command = typer.main.get_command(app(given))
     try:
         with command.make_context("roomsix", list(given)) as context:

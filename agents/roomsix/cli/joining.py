@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from roomsix.cli import limiting, looking, seating
+from roomsix.cli import completing, limiting, looking, seating
 from roomsix.cli.desk import Desk
 from roomsix.cli.limiting import Spending, Yes
 from roomsix.cli.options import Described, Display, Pace, Runs, grouped
@@ -19,7 +19,10 @@ def play(
     described: Described,
     spending: Spending,
     as_: Annotated[
-        str | None, typer.Option("--as", metavar="SEAT", help="Where you sit down.")
+        str | None,
+        typer.Option(
+            "--as", metavar="SEAT", help="Where you sit down.", autocompletion=completing.seat
+        ),
     ] = None,
     runs: Runs = None,
     pace: Pace = 0,

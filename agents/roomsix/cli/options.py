@@ -13,8 +13,13 @@ from typing import Annotated, Any
 
 import typer
 
+from roomsix.cli import completing
+
 Scenario = Annotated[
-    str | None, typer.Argument(metavar="SCENARIO", help="A scenario's name or file.")
+    str | None,
+    typer.Argument(
+        metavar="SCENARIO", help="A scenario's name or file.", autocompletion=completing.scenario
+    ),
 ]
 Seed = Annotated[int, typer.Option(metavar="N", help="What every draw of the run hangs on.")]
 Seats = Annotated[
@@ -22,6 +27,7 @@ Seats = Annotated[
     typer.Option(
         "--seat",
         metavar="SEAT=[PERSONA][@CHAT]",
+        autocompletion=completing.seating,
         help="Who sits in a seat, who answers for it, or both; whoever sat there is out unless "
         "given another seat. May be repeated.",
     ),
@@ -31,6 +37,7 @@ Chats = Annotated[
     typer.Option(
         "--chat",
         metavar="[ROLE=]SPEC",
+        autocompletion=completing.chat,
         help="Who answers for everyone, or for every lead, adviser, mediator or observer: mock,"
         " mock:TACTIC, script:NAME, openai:MODEL and others; `list chats` has them all (default:"
         " your setting `chat`, or mock). May be repeated.",

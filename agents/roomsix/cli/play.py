@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from roomsix.cli import limiting, looking, seating, taping
+from roomsix.cli import completing, limiting, looking, seating, taping
 from roomsix.cli.desk import Desk
 from roomsix.cli.limiting import Spending, Yes
 from roomsix.cli.options import (
@@ -77,7 +77,10 @@ def prompt(
     ctx: typer.Context,
     scenario: Scenario = None,
     seat_id: Annotated[
-        str | None, typer.Option("--seat", metavar="SEAT", help="Whose prompt.")
+        str | None,
+        typer.Option(
+            "--seat", metavar="SEAT", help="Whose prompt.", autocompletion=completing.seat
+        ),
     ] = None,
     turn: Annotated[
         int, typer.Option(min=1, metavar="N", help="Which of the seat's own turns.")
@@ -89,6 +92,7 @@ def prompt(
             "--with",
             metavar="SEAT=[PERSONA][@CHAT]",
             help="Who sits in a seat, or plays it until then, as `--seat` of `run`.",
+            autocompletion=completing.seating,
         ),
     ] = None,
     chat: Chats = None,

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from roomsix.cli import terminal
+from roomsix.cli import completing, terminal
 from roomsix.cli.desk import Desk
 from roomsix.cli.options import Json, Runs, Scenario, Settings
 from roomsix.cli.show import whole
@@ -50,7 +50,11 @@ def score(
     ctx: typer.Context,
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[RUN]...", help="Runs, as `show` names them (default: @last)."),
+        typer.Argument(
+            metavar="[RUN]...",
+            help="Runs, as `show` names them (default: @last).",
+            autocompletion=completing.run,
+        ),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Leave outcome.json as it is.")

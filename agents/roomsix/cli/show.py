@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from roomsix.cli import terminal
+from roomsix.cli import completing, terminal
 from roomsix.cli.desk import Desk
 from roomsix.cli.options import Json, Runs
 from roomsix.errors import RecordError, UsageError, did_you_mean
@@ -24,13 +24,19 @@ RunName = Annotated[
     str,
     typer.Argument(
         metavar="RUN",
+        autocompletion=completing.run,
         help="An id, a unique beginning of one, @last, @last-1 and so on, or a folder's path.",
     ),
 ]
 
 Eyes = Annotated[
     str | None,
-    typer.Option("--as", metavar="SEAT", help="Only what this seat perceived, as it counts."),
+    typer.Option(
+        "--as",
+        metavar="SEAT",
+        help="Only what this seat perceived, as it counts.",
+        autocompletion=completing.seat,
+    ),
 ]
 Prompts = Annotated[
     bool,

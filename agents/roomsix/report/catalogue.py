@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from roomsix.report import costs
-from roomsix.report.layout import Paragraph
+from roomsix.report.layout import Fitting, Paragraph, Shortened
 from roomsix.report.scene import BAD, GOOD, QUIET
 from roomsix.report.text import one_line
 
@@ -24,17 +24,24 @@ def runs(found: Iterable[Mapping[str, Any]]) -> RenderableType:
     paid = any(info["usd"] for info in listed)
     if paid:
         table.add_column("spent", justify="right", no_wrap=True)
-    table.add_column("chats", overflow="ellipsis", no_wrap=True)
+    table.add_column("chats")
+    stacked: list[RenderableType] = []
+    longest = 0
     for depth, info in _as_tree(listed):
-        table.add_row(
-            Text.assemble(("  " * (depth - 1) + "└ " if depth else "", QUIET), _named(info)),
-            str(info["seed"]),
-            str(info["totals"].get("turns", "—")),
-            _ended(info),
-            *([costs.dollars(costs.whole(info["usd"]))] if paid else []),
-            Text(one_line(", ".join(dict.fromkeys(info["seats"].values()))), QUIET),
-        )
-    return table
+        named = Text.assemble(("  " * (depth - 1) + "└ " if depth else "", QUIET), _named(info))
+        seed, turns = str(info["seed"]), str(info["totals"].get("turns", "—"))
+        spent = [costs.dollars(costs.whole(info["usd"]))] if paid else []
+        chats = Text(one_line(", ".join(dict.fromkeys(info["seats"].values()))), QUIET)
+        longest = max(longest, chats.cell_len)
+        table.add_row(named, seed, turns, _ended(info), *spent, Shortened(chats, least=LEAST))
+        told = (Text(f"seed {seed}"), Text(f"{turns} turns"), _ended(info), *map(Text, spent))
+        rest = Text(" · ").join((*told, chats))
+        stacked += [named, Paragraph(rest, indent=2 * depth + 2)]
+    return Fitting(table, Group(*stacked), elastic=max(0, longest - LEAST))
+
+
+LEAST = 8
+"""How much of who answered has to be seen at least in a list, in columns."""
 
 
 def definitions(found: Iterable[Mapping[str, Any]], *, whole: bool) -> RenderableType:

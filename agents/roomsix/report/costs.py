@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from roomsix.report.layout import Columns, Fitting
 from roomsix.report.scene import QUIET
 from roomsix.report.text import one_line
 
@@ -21,7 +22,12 @@ def expected(rows: Iterable[tuple[str, str, Ranges]]) -> RenderableType:
         table.add_column(head, justify="right", no_wrap=True)
     for name, chat, ranges in listed:
         table.add_row(Text(name, "bold"), Text(one_line(chat), QUIET), *map(_span, ranges.values()))
-    return table
+    stacked: list[RenderableType] = []
+    for name, chat, ranges in listed:
+        head = Text.assemble((name, "bold"), (f"  {one_line(chat)}", QUIET))
+        cells = [(Text(of, QUIET), Text(_span(range_))) for of, range_ in ranges.items()]
+        stacked += [head, Columns(cells, indent=2, right=(1,))]
+    return Fitting(table, Group(*stacked))
 
 
 COUNTS = {
@@ -47,14 +53,25 @@ def taken(seats: Mapping[str, Mapping[str, int]], usd: Mapping[str, str]) -> Ren
     if not used:
         return None
     table = _table("seat")
-    for head in (*COUNTS.values(), "spent"):
+    heads = (*COUNTS.values(), "spent")
+    for head in heads:
         table.add_column(head, justify="right", no_wrap=True)
-    for name in used:
-        counts = [f"{seats.get(name, {}).get(key, 0):,}" for key in COUNTS]
-        table.add_row(Text(name, QUIET), *counts, dollars(usd.get(name)))
+    rows = [
+        (
+            name,
+            *(f"{seats.get(name, {}).get(key, 0):,}" for key in COUNTS),
+            dollars(usd.get(name)),
+        )
+        for name in used
+    ]
     if len(used) > 1:
-        table.add_row(Text("all", QUIET), *[""] * len(COUNTS), dollars(whole(usd)))
-    return table
+        rows.append(("all", *[""] * len(COUNTS), dollars(whole(usd))))
+    stacked: list[RenderableType] = []
+    for name, *counts in rows:
+        table.add_row(Text(name, QUIET), *counts)
+        told = [(Text(h, QUIET), Text(each)) for h, each in zip(heads, counts, strict=True) if each]
+        stacked += [Text(name), Columns(told, indent=2, right=(1,))]
+    return Fitting(table, Group(*stacked))
 
 
 def whole(usd: Mapping[str, str]) -> str | None:

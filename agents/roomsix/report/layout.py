@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.segment import Segment
+from rich.table import Table
 from rich.text import Text
 
 GUTTER = 5
@@ -14,6 +15,9 @@ GUTTER = 5
 
 GAP = 2
 """How far columns stand apart."""
+
+UNBOUND = 10_000
+"""A width that nothing comes near, in columns."""
 
 WIDEST = 96
 """The rightmost column of words."""
@@ -111,6 +115,42 @@ class Columns:
                 whole = sum(widths) + GAP * (columns - 1)
                 yield Segment("─" * whole, console.get_style(self._ruled))
                 yield Segment.line()
+
+
+class Fitting:
+    """A table where there is room for it, and otherwise the same one below the other."""
+
+    def __init__(self, table: Table, stacked: RenderableType, *, elastic: int = 0) -> None:
+        """Take both.
+
+        Args:
+            elastic: How much narrower than it would like the table still reads well.
+        """
+        self._table = table
+        self._stacked = stacked
+        self._elastic = elastic
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        whole = options.update(max_width=UNBOUND)
+        wanted = Measurement.get(console, whole, self._table).maximum - self._elastic
+        yield self._table if wanted <= options.max_width else self._stacked
+
+
+class Shortened:
+    """Text on one line, which ends in an ellipsis where there is no room for all of it."""
+
+    def __init__(self, text: Text, *, least: int) -> None:
+        """Take the text, and how much of it has to be seen at least, in columns."""
+        self._text = text
+        self._least = least
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        shown = self._text.copy()
+        shown.truncate(options.max_width, overflow="ellipsis")
+        yield shown
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(min(self._least, self._text.cell_len), self._text.cell_len)
 
 
 def set_in(text: Text) -> RenderableType:
