@@ -344,11 +344,7 @@ def test_a_run_told_in_short_goes_on_to_the_same_record(
 def test_a_fork_may_begin_to_tell_in_short_and_cease_to(kept: store.Run, tmp_path: Path) -> None:
     whole = store.Run(folder_of(running.run(small(), tmp_path / "whole")))
     for run, talks, told in ((whole, with_digest(small()), True), (kept, small(), False)):
-
-        def mocks(_: Scenario, seats: Iterable[SeatId]) -> dict[SeatId, MockChat]:
-            return dict.fromkeys(seats, MockChat(SEED))
-
-        result = running.fork(run, running.cut(run, 9), talks, mocks, tmp_path / "forks")
+        result = running.fork(run, running.cut(run, 9), talks, tmp_path / "forks")
         fork = store.Run(folder_of(result))
 
         checking.checked(fork)

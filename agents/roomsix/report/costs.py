@@ -24,9 +24,9 @@ def expected(rows: Iterable[tuple[str, str, Ranges]]) -> RenderableType:
         table.add_row(Text(name, "bold"), Text(one_line(chat), QUIET), *map(_span, ranges.values()))
     stacked: list[RenderableType] = []
     for name, chat, ranges in listed:
-        head = Text.assemble((name, "bold"), (f"  {one_line(chat)}", QUIET))
+        whose = Text.assemble((name, "bold"), (f"  {one_line(chat)}", QUIET))
         cells = [(Text(of, QUIET), Text(_span(range_))) for of, range_ in ranges.items()]
-        stacked += [head, Columns(cells, indent=2, right=(1,))]
+        stacked += [whose, Columns(cells, indent=2, right=(1,))]
     return Fitting(table, Group(*stacked))
 
 
