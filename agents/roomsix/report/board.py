@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
@@ -11,7 +11,7 @@ from roomsix.deal import IssueId, PartyId, SeatId, SessionId
 from roomsix.events import Assessed, Event, Record
 from roomsix.report import chapters, readings
 from roomsix.report.deeds import listed
-from roomsix.report.layout import Columns, Paragraph
+from roomsix.report.layout import Columns, Fitting, Paragraph
 from roomsix.report.scene import BAD, GOOD, QUIET, Scene
 from roomsix.report.text import one_line
 from roomsix.scoring import Scores
@@ -222,8 +222,18 @@ def _scores(
     scene: Scene, titles: Mapping[SessionId, str], found: Sequence[Row]
 ) -> Iterator[RenderableType]:
     for head, rows in scores(scene, titles, found):
-        yield from (Columns([head, *rows], ruled=QUIET), "")
+        table = Columns([head, *rows], ruled=QUIET)
+        yield from (Fitting(table, _stacked(head, rows), elastic=TITLE_WIDTH // 2), "")
     yield Paragraph(Text(LEGEND, QUIET))
+
+
+def _stacked(head: Sequence[Text], rows: Sequence[Sequence[Text]]) -> RenderableType:
+    """Return a table of measures line by line, for a narrow page."""
+    lines: list[RenderableType] = [head[0]]
+    for title, *cells in rows:
+        marks = (Text.assemble(name, " ", cell) for name, cell in zip(head[1:], cells, strict=True))
+        lines += [Paragraph(title, indent=2), Paragraph(Text(" · ").join(marks), indent=4)]
+    return Group(*lines)
 
 
 def scores(

@@ -116,11 +116,18 @@ class Columns:
                 yield Segment("─" * whole, console.get_style(self._ruled))
                 yield Segment.line()
 
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        widths = [max(map(_width, column)) for column in zip(*self._rows, strict=True)]
+        whole = self._indent + sum(widths) + GAP * (len(widths) - 1)
+        return Measurement(min(whole, options.max_width), min(whole, options.max_width))
+
 
 class Fitting:
     """A table where there is room for it, and otherwise the same one below the other."""
 
-    def __init__(self, table: Table, stacked: RenderableType, *, elastic: int = 0) -> None:
+    def __init__(
+        self, table: "Table | Columns", stacked: RenderableType, *, elastic: int = 0
+    ) -> None:
         """Take both.
 
         Args:
