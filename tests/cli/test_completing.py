@@ -45,5 +45,5 @@ def test_words_are_completed(words: str, among: list[str], played: Path) -> None
 def test_the_runs_there_are_are_offered(played: Path) -> None:
     id_ = the_run(played).name
 
-    for verb in ("show", "check", "score", "resume", "diff @last", "export"):
+    for verb in ("show", "check", "score", "resume", "diff @last", "export", "sweep"):
         assert completed(f"{verb} {id_[:6]}", played) == [id_]

@@ -237,3 +237,19 @@ def test_the_board_ends_with_what_was_seen_beside_what_it_was_used_for(
     assert "seen: order +" in whole and "lies d' " in whole
     assert whole.endswith(f"used: {capture['value']:.0%} of the best joint gain")
     assert "used:" not in seat
+
+
+@pytest.mark.parametrize("columns", ["60", "80", "140"])
+def test_offers_are_whole_at_any_width(
+    roomsix: Command, played: Path, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    entries = json.loads(roomsix("show", "--offers", "--json", root=played).out)
+    monkeypatch.setenv("COLUMNS", columns)
+
+    said = roomsix("show", "--offers", root=played)
+
+    assert max(map(len, said.out.splitlines())) <= int(columns)
+    words = said.out.split()
+    for entry in entries:
+        for worth in entry["worth"].values():
+            assert str(worth["points"]) in words

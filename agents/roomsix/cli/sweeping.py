@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from roomsix.cli import terminal
+from roomsix.cli import completing, terminal
 from roomsix.cli.desk import Desk
 from roomsix.cli.options import Json, Runs
 from roomsix.errors import RoomsixError, UsageError, did_you_mean
@@ -30,7 +30,12 @@ class NotClean(RoomsixError):
 def sweep(
     ctx: typer.Context,
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[RUN]...", help="Runs, as `show` names them.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[RUN]...",
+            help="Runs, as `show` names them (default: @last).",
+            autocompletion=completing.run,
+        ),
     ] = None,
     fail_on: Annotated[
         list[str] | None,
