@@ -147,7 +147,7 @@ def test_what_a_seat_said_as_it_did_something_does_not_stand_against_it(tmp_path
     objected = next(event.turn for event in run.record().of("object"))
     cut = running.cut(run, (objected or 0) + 1)
 
-    fork = running.fork(run, cut, talks, lambda _, seats: talks.chats, tmp_path)
+    fork = running.fork(run, cut, talks, tmp_path)
 
     assert list(fork.record) == list(run.record())
 

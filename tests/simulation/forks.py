@@ -125,7 +125,6 @@ class Forking:
                 self.source,
                 self.cut,
                 self._talks(chats),
-                lambda _, specs: _seated(specs, chats),
                 self.world.runs,
                 said=self.change.said,
                 watcher=looks_on,

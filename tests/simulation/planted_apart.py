@@ -144,7 +144,7 @@ def recording_asks_again_for_what_is_there(patch: pytest.MonkeyPatch) -> None:
     answer = TapeChat.answer
 
     async def answered(self: TapeChat, request: Request) -> Outcome:
-        self._asking = "all" if self._asking == "missing" else self._asking
+        self.asking = "all" if self.asking == "missing" else self.asking
         return await answer(self, request)
 
     patch.setattr(TapeChat, "answer", answered)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from roomsix.cli import filing, terminal
+from roomsix.cli import completing, filing, terminal
 from roomsix.cli.desk import Desk
 from roomsix.cli.options import Json, Runs
 from roomsix.cli.show import Eyes, Shown, warn
@@ -20,6 +20,7 @@ def export(
             metavar="NAME",
             help="A run, as `show` names it; for genius and negmas a scenario, or a run for its"
             " scenario.",
+            autocompletion=completing.run,
         ),
     ] = "@last",
     to: Annotated[
