@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def show(shown: "Shown", *, plain: bool, as_json: bool) -> None:
     """Show the board beside the truth; from a seat only its own rows, without it."""
-    from roomsix.report import board
+    from roomsix.report import board, insight
 
     if as_json:
         terminal.document(data(shown))
@@ -19,7 +19,7 @@ def show(shown: "Shown", *, plain: bool, as_json: bool) -> None:
         page = terminal.Page(plain=plain)
         page.show(*board.board(shown.scene, shown.record))
         scores = shown.scores if shown.seat is None else None
-        used = board.insight(scores) if scores is not None else None
+        used = insight.insight(scores) if scores is not None else None
         if used is not None:
             page.show("", used)
 

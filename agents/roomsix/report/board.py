@@ -14,7 +14,6 @@ from roomsix.report.deeds import listed
 from roomsix.report.layout import Columns, Fitting, Paragraph
 from roomsix.report.scene import BAD, GOOD, QUIET, Scene
 from roomsix.report.text import one_line
-from roomsix.scoring import Scores
 from roomsix.scoring import board as measured
 from roomsix.scoring.board import Mark, Row, Side
 from roomsix.scoring.gauges import GAUGES
@@ -282,28 +281,3 @@ def _trend(name: str, mark: Mark, before: Mark | None) -> Text:
 
 def _cut(title: str) -> str:
     return title if len(title) <= TITLE_WIDTH else f"{title[: TITLE_WIDTH - 1].rstrip()}…"
-
-
-def insight(scores: Scores) -> RenderableType | None:
-    """Return what was seen in the end beside what it was used for; None where nobody kept a board.
-
-    Those who see through a side need not make a better deal of it, so the two stand side by side.
-    """
-    found = scores.scores
-    seen = [
-        f"{label} {value:+.2f}"
-        for name, label in (
-            ("board-priorities", "order"),
-            ("board-facts-skill", "facts"),
-            ("board-doubts-skill", "doubts"),
-            ("lie-detection", "lies d'"),
-        )
-        if name in found and isinstance(value := found[name].value, int | float)
-    ]
-    if not seen:
-        return None
-    capture = found["capture"].value if "capture" in found else None
-    used = (
-        f"{capture:.0%} of the best joint gain" if isinstance(capture, int | float) else "unknown"
-    )
-    return Paragraph(Text.assemble(("seen: ", QUIET), " · ".join(seen), (" — used: ", QUIET), used))
