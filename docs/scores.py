@@ -18,10 +18,12 @@ INTRODUCTION = """\
 A score is a pure function of the scenario and the record: no model is asked, the same run always
 gets the same scores, and `roomsix score RUN…` works them out again. What a score says of itself is
 kept beside its value in `outcome.json`: formula, equality rule, version, source. `roomsix explain
-METRIC` tells one of the scores below. What an observer makes of the room is to be compared with
-`mock:prior` (what it began with), `mock:bayes` (a reader who knows the engine's own odds: a check of
-calibration, no headline) and `mock:oracle` (which is told), as `--chat observer=mock:bayes`. There is no single number for a whole run, on purpose: no
+METRIC` tells one of the scores below. There is no single number for a whole run, on purpose: no
 joint measure is neutral between the sides (Clyman 1995).
+
+What an observer makes of the room is to be compared with `mock:prior` (what it began with),
+`mock:bayes` (a reader who knows the engine's own odds: a check of calibration, no headline) and
+`mock:oracle` (which is told), as in `--chat observer=mock:bayes`.
 
 """
 
