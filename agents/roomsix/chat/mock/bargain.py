@@ -1,8 +1,9 @@
 """A lead's arithmetic: how much to hold out for, what the other side likes, what to offer next.
 
 Aspiration `A(t) = r + (best - r) (1 - t^(1/e))`, offers from `[A, A + 5]` (Faratin, Sierra and
-Jennings 1998, time-dependent tactics), among which is drawn what the other side likes best. This is
-how a mock bargains by default, with the bends that a person's traits put into the curve.
+Jennings 1998, time-dependent tactics), among which is drawn what the other sides should like best, as they are estimated by what they offered
+and took. This is how a mock bargains by default, with the bends that a person's traits put into the
+curve.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from roomsix import draws
+from roomsix.chat.mock.estimate import CAUTION, CLOSELY, Estimate, estimate
 from roomsix.chat.mock.history import Paper
 from roomsix.chat.mock.knowledge import Seen
 from roomsix.chat.mock.opening import first_offer
@@ -19,7 +21,7 @@ from roomsix.chat.mock.stand import Stand
 from roomsix.deal import Package
 
 if TYPE_CHECKING:
-    from roomsix.chat.mock.packages import Mask
+    from roomsix.chat.mock.packages import Mask, Real
 
 E = (1.1, 0.8, 0.6, 0.5, 0.35)
 """The concession exponent by band of assertiveness, from the meekest; below 1 gives way late."""
@@ -47,7 +49,9 @@ ADVICE = 2
 class Bargain(Stand):
     """How a lead bargains by default."""
 
-    gambles = True
+    def spare(self, total: int) -> int:
+        """Return one round more than others keep: what is agreed can only get better."""
+        return super().spare(total) + 1
 
     @property
     def hoped(self) -> int:
@@ -68,6 +72,50 @@ class Bargain(Stand):
         return min(self.hoped + way, max(self.cap, self.least))
 
     @cached_property
+    def others(self) -> list[Estimate]:
+        """The other sides, as they seem by all they have said and done."""
+        mine = self.turn.brief.party
+        return [estimate(self.turn, self.space, p) for p in self.turn.table.parties if p != mine]
+
+    @cached_property
+    def pleasing(self) -> Real:
+        """How well the others should like each package, the least pleased of them, up to 1."""
+        import numpy as np
+
+        worths = [side.worth(self.space) for side in self.others]
+        least: Real = np.min([each / max(1e-9, float(each.max())) for each in worths], axis=0)
+        return least
+
+    @cached_property
+    def better(self) -> Package | None:
+        """What to put in place of what is agreed: a gain for one that costs the others nothing.
+
+        The post-settlement settlement of Raiffa (1985), put forward by a side that knows its own
+        card: no loss to itself, and the greatest gain in all that the others are likely to take.
+        """
+        import numpy as np
+
+        agreed = self.turn.past.agreed
+        if agreed is None:
+            return None
+        here = self.space.row(agreed.package)
+        if here is None:
+            return None
+        barred = self.space.same([p.package for p in self.turn.past.papers.values()])
+        gain = (self.valued.worth - self.valued.worth[here]) / max(1, self.best)
+        total = gain + self.pleasing - self.pleasing[here]
+        total = np.where(self.valued.kept & ~barred & (gain >= 0), total, -1.0)
+        closest = np.argsort(-total, kind="stable")[:CLOSELY]
+        closest = closest[total[closest] > 0]
+        if not len(closest):
+            return None
+        rows = self.space.rows[closest]
+        merit = total[closest]
+        for side in self.others:
+            merit = merit * side.chance(self.space, rows, agreed=agreed.package) ** CAUTION
+        return self.space.package(int(closest[int(merit.argmax())]))
+
+    @cached_property
     def cap(self) -> int:
         """The most points that may be asked for now: nobody takes back what they have offered."""
         marks = [event.kind for event in self.turn.past.here if self._marks(event)]
@@ -81,7 +129,7 @@ class Bargain(Stand):
         if not self.own and set(opening) == set(self.space.issues):
             return first_offer(self.valued, self.turn.brief, self.least)
         among = self._candidates()
-        liking = self.liking() + among * 10.0 + self.valued.worth * 1e-4
+        liking = self.pleasing + among * 10.0 + self.valued.worth * 1e-4
         best = (liking >= liking.max() - NEAR).nonzero()[0].tolist()
         seed, now = self.turn.seed, self.turn.now
         return self.space.package(draws.pick(best, seed, "offer", self.turn.me, now.turn))
@@ -93,6 +141,8 @@ class Bargain(Stand):
             for event in self.turn.past.here
             if event.kind == "advise" and event.advice == "reject" and event.number == paper.number
         }
+        if self.turn.past.agreed is None and self.turn.last_round:
+            return self.least  # nobody will ask again
         firm = self.turn.past.agreed is None and len(against) > 1
         return super().needed(paper) + (ADVICE if firm else 0)
 

@@ -1,42 +1,35 @@
-"""The single text: the greatest product of estimated gains, then small improvements.
+"""The single text: the greatest joint gain that every side is likely to take, then improvements.
 
-Ranked interests and the Nash product, with the floor of a side that refused raised by .08; after
-an agreement, changes of one or two clauses that should hurt nobody (the single negotiating text of
-Fisher and Raiffa; mediated hill-climbing after Klein, Faratin, Sayama and Bar-Yam 2003; the
-post-settlement settlement of Raiffa 1985).
+Packages are first ranked by the product of estimated gains (Nash 1950, from ranked interests), and
+the best of them by what they should bring all sides together, times how likely each side takes them
+in the end, guess by guess. A text stands while nothing promises more: a refusal early on says only
+that it is early. After an agreement, changes that should hurt nobody (the single negotiating text
+of Fisher and Raiffa; the post-settlement settlement of Raiffa 1985).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from roomsix import draws
 from roomsix.chat.mock import packages
-from roomsix.chat.mock.estimate import estimate
+from roomsix.chat.mock.estimate import CAUTION, CLOSELY, Estimate, estimate
+from roomsix.chat.mock.packages import Space
 from roomsix.chat.mock.turn import Turn
 from roomsix.deal import IssueId, OptionId, Package, PartyId
 
 if TYPE_CHECKING:
-    from roomsix.chat.mock.packages import Mask, Real
+    from roomsix.chat.mock.packages import Mask, Real, Rows
 
-SHORT = 5
-"""The most rounds of a session in which what both sides offer alike is left as it is."""
-
-DOUBT = 0.04
+DOUBT = 0.02
 """By how much a side may seem to lose by an improvement, estimates being what they are."""
 
-STEP = 3
-"""How many clauses may change at once, from the third text on or once a side has accepted one."""
+SLACK = 0.1
+"""How far below its estimated need a package may leave a side and still be looked at closely."""
 
-NEAR = 0.97
-"""How close to the greatest product a text's must be for it to be drawn instead."""
-
-FLOOR = 0.50
-"""What a side is taken to need, at first, of what it could get at best."""
-
-RAISED = 0.08
-"""By how much that rises with each text that one side refuses more often than the other."""
+HOLD = 0.9
+"""The share of what the best other text promises at which the one on the table stands."""
 
 
 @dataclass(frozen=True)
@@ -51,75 +44,108 @@ class Drafted:
     changed: tuple[IssueId, ...]
 
 
-def text(turn: Turn) -> Drafted | None:
-    """Return the next revision; None when there is nothing left worth putting forward."""
-    import numpy as np
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """What a mediator expects of every package.
 
+    Attributes:
+        sides: The sides, as they seem.
+        worth: What each package should be worth to each of them, 1 at best.
+    """
+
+    space: Space
+    sides: Sequence[Estimate]
+    worth: Sequence[Real]
+
+    @property
+    def joint(self) -> Real:
+        """What each package should be worth to all of them together."""
+        import numpy as np
+
+        total: Real = np.sum(self.worth, axis=0)
+        return total
+
+    def chance(self, rows: Rows, *, without: Sequence[PartyId], agreed: Package | None) -> Real:
+        """Return how likely these packages are taken by all sides but some."""
+        import numpy as np
+
+        each = [
+            side.chance(self.space, rows, agreed=agreed)
+            for side in self.sides
+            if side.party not in without
+        ]
+        return np.prod(each, axis=0) if each else np.ones(len(rows))
+
+
+def text(turn: Turn) -> Drafted | None:
+    """Return the next revision; None when nothing promises more than what is on the table."""
     space = packages.valued(turn.reading.head).space
-    known = [estimate(turn, space, party) for party in turn.table.parties]
-    worth = {side.party: side.worth(space) for side in known}
-    worth = {party: w / w.max() if w.max() > 0 else w for party, w in worth.items()}
+    sides = [estimate(turn, space, party) for party in turn.table.parties]
+    worths = [side.worth(space) for side in sides]
+    outlook = Outlook(space, sides, [w / max(1e-9, float(w.max())) for w in worths])
     barred = space.same([p.package for p in turn.past.papers.values()]) | _refused(turn)
     agreed = turn.past.agreed
     if agreed is not None:
-        return _improved(turn, worth, barred, agreed.package)
-    refusals = {p: sum(p in text.refused for text in turn.past.texts()) for p in worth}
-    fewest = min(refusals.values(), default=0)
-    product = np.ones(len(space.rows))
-    for party, value in worth.items():
-        floor = FLOOR + RAISED * (refusals[party] - fewest)
-        product = product * np.maximum(value - floor, 1e-3 * value)
-    settled = packages.inside(space, space.rows, _settled(turn))
-    barred = barred | ~settled if (settled & ~barred).any() else barred
+        row = _improvement(outlook, barred, agreed.package)
+        return None if row is None else _drafted(turn, space.package(row), agreed.package)
+    row = _proposal(turn, outlook, barred)
     last = turn.past.text()
-    if last is not None and (last.accepted or len(turn.past.texts()) > 1):
-        near = (space.rows != np.array(space.place(last.package))).sum(axis=1) <= STEP
-        barred = barred | ~near
-    product = np.where(barred, -1.0, product)
-    best = (product >= product.max() * NEAR).nonzero()[0].tolist()
-    if product.max() < 0:
+    return (
+        None if row is None else _drafted(turn, space.package(row), last.package if last else None)
+    )
+
+
+def _proposal(turn: Turn, outlook: Outlook, barred: Mask) -> int | None:
+    """Return the package that promises most; None where the text on the table does."""
+    import numpy as np
+
+    space, joint = outlook.space, outlook.joint
+    product = np.where(barred, 0.0, 1.0)
+    for side, worth in zip(outlook.sides, outlook.worth, strict=True):
+        need = float(side.guesses.chances @ side.guesses.needs)
+        product = product * np.maximum(worth - need + SLACK, 1e-3 * worth)
+    closest = _closest(product)
+    if not len(closest):
         return None
-    row = draws.pick(best, turn.seed, "draft", turn.me, turn.now.turn)
-    return _drafted(turn, space.package(row), last.package if last else None, worth)
+    merit = joint[closest] * outlook.chance(space.rows[closest], without=(), agreed=None)
+    best = int(merit.argmax())
+    last = turn.past.text()
+    here = space.row(last.package) if last is not None and not last.brackets else None
+    if last is not None and here is not None:
+        rows = space.rows[here : here + 1]
+        stands = outlook.chance(rows, without=tuple(last.accepted), agreed=None)
+        if joint[here] * stands[0] >= HOLD * merit[best]:
+            return None
+    return int(closest[best])
 
 
-def _settled(turn: Turn) -> dict[IssueId, tuple[OptionId]]:
-    """Return what every side's latest offer says alike, in talks too short to look further.
-
-    Openings do not count; they are only positions.
-    """
-    offers = [turn.past.offers(party) for party in turn.table.parties]
-    if turn.now.rounds > SHORT or any(len(made) < 2 for made in offers):
-        return {}
-    first, *others = [made[-1] for made in offers]
-    return {
-        issue: (option,)
-        for issue, option in first.items()
-        if all(other.get(issue) == option for other in others)
-    }
-
-
-def _improved(
-    turn: Turn, worth: dict[PartyId, Real], barred: Mask, agreed: Package
-) -> Drafted | None:
-    """Return a change of at most two clauses that should raise someone and lower nobody much.
+def _improvement(outlook: Outlook, barred: Mask, agreed: Package) -> int | None:
+    """Return the change that should bring most and is likely to lower nobody; None for none.
 
     Asking costs nothing: what is agreed stands until every side has accepted the change.
     """
     import numpy as np
 
-    space = packages.valued(turn.reading.head).space
-    apart = (space.rows != np.array(space.place(agreed))).sum(axis=1)
-    here = int(apart.argmin())
-    if apart[here] != 0:
+    here = outlook.space.row(agreed)
+    if here is None:
         return None
-    among = (apart > 0) & (apart <= 2) & ~barred
-    gains = np.stack([value - value[here] for value in worth.values()])
-    among &= (gains >= -DOUBT).all(axis=0) & (gains.max(axis=0) > 1e-6)
-    total = np.where(among, gains.min(axis=0) + gains.mean(axis=0), -np.inf)
-    if not among.any():
+    gain = outlook.joint - outlook.joint[here]
+    product = np.where(barred, 0.0, np.maximum(gain, 0.0))
+    for worth in outlook.worth:
+        product = product * np.maximum(worth - worth[here] + DOUBT, 0.0)
+    closest = _closest(product)
+    if not len(closest):
         return None
-    return _drafted(turn, space.package(int(total.argmax())), agreed, worth)
+    chance = outlook.chance(outlook.space.rows[closest], without=(), agreed=agreed)
+    return int(closest[int((gain[closest] * chance**CAUTION).argmax())])
+
+
+def _closest(product: Real) -> Rows:
+    """Return the rows worth a closer look: the greatest above nothing, greatest first."""
+    import numpy as np
+
+    found = np.argsort(-product, kind="stable")[:CLOSELY]
+    return found[product[found] > 0]
 
 
 def _refused(turn: Turn) -> Mask:
@@ -138,9 +164,7 @@ def _refused(turn: Turn) -> Mask:
     return barred
 
 
-def _drafted(
-    turn: Turn, package: Package, before: Package | None, worth: dict[PartyId, Real]
-) -> Drafted:
+def _drafted(turn: Turn, package: Package, before: Package | None) -> Drafted:
     agenda = turn.table.sessions[turn.now.session].agenda
     issues = [*agenda, *(issue for issue in package if issue not in agenda)]
     changed = [i for i in issues if before is None or before.get(i) != package[i]]

@@ -1,28 +1,28 @@
-"""What a mediator takes a side to want, from what it has said, offered, accepted and refused.
+"""What a seat takes another side to want, from what it has said, offered, accepted and refused.
 
 A prior from what was said: rank-order centroids `w_(i) = 1/n sum_{k=i}^n 1/k` of the order in which
-issues were named (Barron and Barrett 1996). Then many guesses at the weights around it, each worth
-as much as it makes the offers and answers look like those of someone who gives way with time
-(Hindriks and Tykhonov 2008). An option's score falls from the one a side seems to like best; a
-promise that would not be kept counts for little to the side it is made to.
+issues were named (Barron and Barrett 1996), the headline second: what is said first is as often
+said for effect. Then many guesses around it, weighed by what the side did (`guesses`). A promise
+that would not be kept counts for little to the side it is made to.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from roomsix import draws
-from roomsix.chat.mock import packages
+from roomsix.chat.mock import guesses, packages
+from roomsix.chat.mock.guesses import Guesses
 from roomsix.chat.mock.history import Paper
 from roomsix.chat.mock.packages import Space
 from roomsix.chat.mock.turn import Turn
 from roomsix.deal import IssueId, Package, PartyId
+from roomsix.scenario import Bonus
 
 if TYPE_CHECKING:
-    from roomsix.chat.mock.packages import Real
+    from roomsix.chat.mock.packages import Real, Rows
 
 UNCHECKED = 0.4
 """What a promise counts for, to the side it is made to, where breaking it would pay."""
@@ -36,35 +36,68 @@ FIRM = 1.15
 NAMED = 0.3
 """By how much the weight of an issue grows for standing in the way of a text, in the last round."""
 
-BEND = 1.5
-"""How an option's score falls: `1 - distance ** BEND`; above 1, small steps are cheap."""
+ANY = 0.1
+"""How likely any option is the one liked best, before anything is known, up to a factor."""
 
-GUESSES = 300
-"""How many guesses at the weights are compared."""
+STATED, APART, OPENED, MOVED = 0.5, 6.0, 1.5, 1.0
+"""What is added to that for an option stated, one named off the record, one asked for in the first
+offer, and one moved to later without giving way by it. What costs something to say counts most."""
 
-SPREAD = 0.6
-"""How far the guesses lie from the prior, as the deviation of the weights' logarithms."""
+TOGETHER = 0.007
+"""What a point that options bring this seat's side together should bring another, of its best.
+
+What belongs together does so for everyone, if not to the same degree.
+"""
 
 NEED = 0.58
-"""What a side is taken to need, of what it could get at best, when its offers are read."""
+"""What a side is taken to insist on, of what it could get at best, as long as it took nothing."""
 
-EXPONENT = 0.6
-"""How the sides are taken to give way: `1 - t ** (1 / EXPONENT)` of the way is left at time t."""
+CLOSELY = 300
+"""How many packages are looked at closely, guess by guess, when one is to be chosen."""
 
-NOISE = 0.2
-"""How far an offer may be worth more or less than expected, as a deviation."""
+CAUTION = 3
+"""The power of a chance that what is agreed is changed: estimates flatter what they choose."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Estimate:
-    """One side as the mediator sees it.
+    """One side as another seat sees it.
 
     Attributes:
-        scores: For every issue, the weight times the score of each of its options.
+        scores: For every issue, the weight times the score of each of its options, as expected.
+        guesses: What that is the mean of.
+        shared: What options bring the seat's own side together.
     """
 
     party: PartyId
     scores: dict[IssueId, list[float]]
+    guesses: Guesses
+    shared: tuple[Bonus, ...] = ()
+
+    def chance(self, space: Space, rows: Rows, *, agreed: Package | None) -> Real:
+        """Return how likely the side takes each of these packages in the end, from 0 to 1.
+
+        Args:
+            agreed: What it has in hand already, and would not go below.
+        """
+        import numpy as np
+
+        likely = self.guesses.likeliest()
+        counts = np.ones((len(rows), len(space.issues)))
+        for name, promise in space.table.obligations.items():
+            if promise.debtor != self.party:
+                broken = ~packages.deters(space, rows, name)
+                for issue in promise.restrains:
+                    counts[broken, space.issues.index(issue)] *= UNCHECKED
+        worth = likely.each(rows, counts) + self._together(space, rows)
+        if agreed is not None:
+            bar = likely.worth(*_felt(space, self.party, agreed))
+            bar = bar + self._together(space, np.array([space.place(agreed)]))
+            ahead = (worth - bar[:, None]) / guesses.SURE
+        else:
+            ahead = (worth - likely.needs[:, None]) / (guesses.NOISE / 2)
+        chance: Real = likely.chances @ (1 / (1 + np.exp(-ahead.clip(-40, 40))))
+        return chance
 
     def worth(self, space: Space) -> Real:
         """Return what every package should be worth to the side, about 1 at best."""
@@ -78,19 +111,74 @@ class Estimate:
             }
             kept = space.deters(name)
             total = total - ~kept * (1 - UNCHECKED) * packages.scored(space, held)
+        return total + self._together(space, space.rows)
+
+    def _together(self, space: Space, rows: Rows) -> Real:
+        """Return what options should bring it together, as they do this seat's own side."""
+        import numpy as np
+
+        total = np.zeros(len(rows))
+        for bonus in self.shared:
+            total += TOGETHER * bonus.points * packages.inside(space, rows, bonus.when)
         return total
 
 
 def estimate(turn: Turn, space: Space, party: PartyId) -> Estimate:
     """Return a side as this seat has come to see it."""
-    liked = {
-        issue: _scores(turn, party, issue, options)
-        for issue, options in zip(space.issues, space.options, strict=True)
-    }
     prior = _prior(turn, space, party)
-    weights = _posterior(turn, space, party, liked, prior)
-    scores = {i: [weights[i] * score for score in liked[i]] for i in space.issues}
-    return Estimate(party, scores)
+    peaks = [
+        _peaks(turn, party, issue, options)
+        for issue, options in zip(space.issues, space.options, strict=True)
+    ]
+    found = guesses.weighed(list(prior.values()), peaks, _deeds(turn, space, party))
+    card = turn.brief.card
+    shared = tuple(b for b in card.bonuses if b.deterred is None) if card else ()
+    return Estimate(party, dict(zip(space.issues, found.mean(), strict=True)), found, shared)
+
+
+def _peaks(turn: Turn, party: PartyId, issue: IssueId, options: Sequence[str]) -> dict[int, float]:
+    """Return how likely each option is the one a side likes best, up to a factor."""
+    lead = turn.table.lead(party)
+    likely = dict.fromkeys(range(len(options)), ANY)
+    for position in turn.past.positions(lead) if lead else []:
+        if position.issue == issue and position.option in options:
+            likely[options.index(position.option)] += APART if position.apart else STATED
+    offers = [options.index(o[issue]) for o in turn.past.offers(party) if o.get(issue) in options]
+    if offers:
+        likely[offers[0]] += OPENED
+        others = [p for p in turn.table.parties if p != party and turn.past.offers(p)]
+        theirs = [options.index(turn.past.offers(p)[0][issue]) for p in others]
+        for before, after in itertools.pairwise(offers):
+            gave = any(abs(after - place) < abs(before - place) for place in theirs)
+            if after != before and not gave and theirs:
+                likely[after] += MOVED
+    return likely
+
+
+def _deeds(turn: Turn, space: Space, party: PartyId) -> list[guesses.Deed]:
+    """Return what a side did about papers: offers but for the opening, answers, and silence.
+
+    Whoever offers something of its own in reply has refused what lay on the table.
+    """
+    deeds = []
+    papers = list(turn.past.papers.values())
+    own = [paper for paper in papers if paper.party == party]
+    settled: Paper | None = None
+    for paper in papers:
+        felt = _felt(space, party, paper.package)
+        against = _felt(space, party, settled.package) if settled else None
+        deed = guesses.Deed("offer", _late(turn, paper), *felt, against)
+        if paper.party == party:
+            deeds.append(deed)
+        elif party in paper.accepted:
+            deeds.append(replace(deed, kind="accept"))
+        elif party in paper.refused or any(
+            paper.number < mine.number and mine.turn <= paper.turn + 1 for mine in own
+        ):
+            deeds.append(replace(deed, kind="refuse"))
+        if paper.accepted >= set(turn.table.parties):
+            settled = paper
+    return deeds
 
 
 def _prior(turn: Turn, space: Space, party: PartyId) -> dict[IssueId, float]:
@@ -98,18 +186,19 @@ def _prior(turn: Turn, space: Space, party: PartyId) -> dict[IssueId, float]:
     lead = turn.table.lead(party)
     positions = turn.past.positions(lead) if lead else []
     # What was named off the record says most; what was named without being asked for, more than
-    # what was asked for first.
+    # what was asked for first. The very first is a headline as often as a need.
     free = [p.issue for p in positions if not p.asked]
-    firm = [p.issue for p in positions if p.asked and p.firm]
     apart = [p.issue for p in positions if p.apart]
-    named = dict.fromkeys(
-        [*apart, *free[:1], *firm, *free, *(p.issue for p in positions), *space.issues]
-    )
-    count = len(named)
-    weights = {
-        issue: SAID * sum(1 / k for k in range(at, count + 1)) / count + (1 - SAID) / count
-        for at, issue in enumerate(named, start=1)
-    }
+    firm = [p.issue for p in positions if p.asked and p.firm]
+    if not apart:
+        free = [*free[1:2], *free[:1], *free[2:]]
+    named = list(dict.fromkeys([*apart, *free, *firm]))
+    count = len(space.issues)
+    centroid = [sum(1 / k for k in range(at, count + 1)) / count for at in range(1, count + 1)]
+    rest = centroid[len(named) :]
+    weights = dict.fromkeys(space.issues, sum(rest) / len(rest) if rest else 0.0)
+    weights |= dict(zip(named, centroid, strict=False))
+    weights = {issue: SAID * w + (1 - SAID) / count for issue, w in weights.items()}
     for issue in dict.fromkeys(p.issue for p in positions if p.firm):
         weights[issue] *= FIRM
     for text in turn.past.texts():
@@ -121,57 +210,16 @@ def _prior(turn: Turn, space: Space, party: PartyId) -> dict[IssueId, float]:
     return {issue: weight / total for issue, weight in weights.items()}
 
 
-def _posterior(
-    turn: Turn,
-    space: Space,
-    party: PartyId,
-    liked: dict[IssueId, list[float]],
-    prior: dict[IssueId, float],
-) -> dict[IssueId, float]:
-    """Return the mean of the guesses, each counted by how well it explains what the side did."""
-    import numpy as np
-
-    guesses = np.array([prior[i] for i in space.issues]) * np.array(_spread(len(space.issues)))
-    guesses = guesses / guesses.sum(axis=1, keepdims=True)
-    belief = np.zeros(len(guesses))
-    offers = [paper for paper in turn.past.papers.values() if paper.party == party]
-    for paper in turn.past.papers.values():
-        aim = NEED + (1 - NEED) * (1 - _late(turn, paper) ** (1 / EXPONENT))
-        worth = guesses @ np.array(_felt(space, party, liked, paper.package))
-        if paper in offers[1:]:
-            belief -= (worth - aim) ** 2 / (2 * NOISE**2)
-        elif paper.party != party and party in paper.refused:
-            belief -= np.logaddexp(0, (worth - aim) / (NOISE / 2))
-        elif paper.party != party and party in paper.accepted:
-            belief -= np.logaddexp(0, (aim - worth) / (NOISE / 2))
-    share = np.exp(belief - belief.max())
-    mean = (share[:, None] * guesses).sum(axis=0) / share.sum()
-    return dict(zip(space.issues, mean.tolist(), strict=True))
-
-
 def _felt(
-    space: Space, party: PartyId, liked: dict[IssueId, list[float]], package: Package
-) -> list[float]:
-    """Return how much of each issue a package gives a side, from 0 to 1."""
-    places = dict(zip(space.issues, space.place(package), strict=True))
-    felt = {issue: liked[issue][place] for issue, place in places.items()}
+    space: Space, party: PartyId, package: Package
+) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """Return the places of a package's options, and how much each counts for a side."""
+    counts = dict.fromkeys(space.issues, 1.0)
     for name, promise in space.table.obligations.items():
         if promise.debtor != party and not space.deterred(name, package):
             for issue in promise.restrains:
-                felt[issue] *= UNCHECKED
-    return list(felt.values())
-
-
-def _scores(turn: Turn, party: PartyId, issue: IssueId, options: Sequence[str]) -> list[float]:
-    """Return how well a side should like each option: in a line from what it likes best."""
-    place = options.index(_favourite(turn, party, issue, options))
-    reach = max(place, len(options) - 1 - place)
-    scores = [1 - (abs(at - place) / reach) ** BEND for at in range(len(options))]
-    for text in turn.past.texts():
-        for by, wished, instead in text.amended:
-            if by == party and wished == issue and instead in options:
-                scores[options.index(instead)] = max(0.9, scores[options.index(instead)])
-    return scores
+                counts[issue] *= UNCHECKED
+    return space.place(package), tuple(counts.values())
 
 
 def _late(turn: Turn, paper: Paper) -> float:
@@ -179,42 +227,4 @@ def _late(turn: Turn, paper: Paper) -> float:
 
     An early refusal says little: everyone asks for more than they need at first.
     """
-    return min(1.0, max(0, paper.turn - 1) / max(1, turn.now.rounds - 1))
-
-
-def _favourite(turn: Turn, party: PartyId, issue: IssueId, options: Sequence[str]) -> str:
-    """Return the option a side likes best: what it offers most, else what it says, else the middle.
-
-    What it says off the record comes before either. An opening is a position; the first offer after
-    it is dearer to the heart than later ones, unless it only gives way to what the other side asked
-    for first.
-    """
-    lead = turn.table.lead(party)
-    positions = [p for p in (turn.past.positions(lead) if lead else []) if p.issue == issue]
-    apart = [p.option for p in positions if p.apart and p.option in options]
-    if apart:
-        return apart[-1]
-    offered = [offer[issue] for offer in turn.past.offers(party) if offer.get(issue) in options]
-    if len(offered) > 2:
-        return max(offered[1:], key=offered[1:].count)
-    if len(offered) == 2:
-        others = [p for p in turn.table.parties if p != party and turn.past.offers(p)]
-        theirs = [options.index(turn.past.offers(p)[0][issue]) for p in others[:1]]
-        first, second = (options.index(option) for option in offered)
-        gave = any(abs(second - place) < abs(first - place) for place in theirs)
-        return offered[0] if gave else offered[1]
-    stated = [position.option for position in positions]
-    return next(iter(stated or offered), options[len(options) // 2])
-
-
-@lru_cache(maxsize=32)
-def _spread(issues: int) -> tuple[tuple[float, ...], ...]:
-    """Return factors around 1 for every guess and issue; always the same ones."""
-    unit = 1 << 20
-
-    def factor(guess: int, issue: int) -> float:
-        # Twelve even draws, less their mean, are as good as normal here.
-        even = sum(draws.below(unit, 0, "guess", guess, issue, k) for k in range(12)) / unit
-        return float(2.718281828459045 ** (SPREAD * (even - 6)))
-
-    return tuple(tuple(factor(g, i) for i in range(issues)) for g in range(GUESSES))
+    return min(1.0, max(0, paper.turn - 1) / max(1, turn.now.rounds - 2))

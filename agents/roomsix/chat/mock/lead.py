@@ -10,7 +10,11 @@ from roomsix.chat.mock.turn import Move, Turn
 from roomsix.deal import IssueId, OptionId, Package
 
 SHORT = 5
-"""The most rounds of a session that is too short for a refusal without an offer."""
+"""The most rounds of a session that is too short for a refusal without an offer.
+
+In longer ones a side says no to one text; afterwards it answers with what it would take instead,
+which says more.
+"""
 
 CLOSE = 4
 """By how many points a text may fall short for one change to be asked for rather than a refusal."""
@@ -26,35 +30,25 @@ def _plenary(turn: Turn) -> Move:
     party = turn.brief.party
     others = [paper for paper in turn.papers() if paper.party != party]
     good = [paper for paper in others if bargain.accepts(paper)]
-    if _rather_offers(turn, bargain, good):
-        return _propose(turn, bargain)
     if good and "accept" in turn.now.acts:
         return _accept(turn, bargain, max(good, key=lambda paper: _merit(turn, bargain, paper)))
     text = next((paper for paper in reversed(others) if paper.party is None), None)
     if text is not None and not _answered(turn, text):
         return _refuse(turn, bargain, text)
+    if bargain.better is not None and "propose" in turn.now.acts:
+        return _better(turn, bargain, bargain.better)
     if turn.past.agreed is not None or "propose" not in turn.now.acts:
         return turn.pass_(_aside(turn), thinking="What is agreed stands.")
     return _propose(turn, bargain)
 
 
-def _rather_offers(turn: Turn, bargain: Stand, good: list[Paper]) -> bool:
-    """Tell whether a better offer of one's own is worth more than the papers to be had.
-
-    Only in the last round of short talks, to a lead that has yet to speak, who has accepted none.
-    """
-    short = turn.now.rounds <= SHORT and turn.last_round
-    if not bargain.gambles or not short or not _can_be_answered(turn):
-        return False
-    if not good or any(paper.accepted for paper in good) or "propose" not in turn.now.acts:
-        return False
-    return bargain.worth(bargain.offer) > max(bargain.worth(paper.package) for paper in good)
-
-
 def _merit(turn: Turn, bargain: Stand, paper: Paper) -> tuple[bool, int, int]:
-    """Rank papers to accept: at the end the one that makes an agreement, else by points."""
+    """Rank papers to accept: by points, but one that makes an agreement first when time is short.
+
+    It can still be bettered then; a text that the others have yet to take can be lost.
+    """
     makes = turn.table.carries({*paper.accepted, turn.brief.party})
-    return makes and turn.last_round, bargain.worth(paper.package), paper.number
+    return makes and bargain.progress >= 1, bargain.worth(paper.package), paper.number
 
 
 def _answered(turn: Turn, text: Paper) -> bool:
@@ -98,7 +92,8 @@ def _refuse(turn: Turn, bargain: Stand, text: Paper) -> Move:
         return Move("reject", thinking=thinking, arguments={"number": text.number})
     short = needed - worth
     enough = [change for change in changes if change[0] >= short]
-    hurried = turn.now.rounds <= SHORT or turn.last_round
+    refused = any(turn.brief.party in each.refused for each in turn.past.texts())
+    hurried = turn.now.rounds <= SHORT or turn.last_round or refused
     if hurried and _can_be_answered(turn) and "propose" in turn.now.acts:
         return _propose(turn, bargain, instead=text)
     near = bargain.keeps(text.package) and short <= CLOSE and not turn.last_round
@@ -164,6 +159,32 @@ def _propose(turn: Turn, bargain: Stand, *, instead: Paper | None = None) -> Mov
     thinking = f"Worth {worth} to us; we aim at {bargain.aspiration:.0f} and need {bargain.least}."
     whisper = _confer(turn, given or wanted)
     return Move("propose", say, whisper, thinking, arguments={"package": dict(offer)})
+
+
+def _better(turn: Turn, bargain: Stand, offer: Package) -> Move:
+    """Offer something in place of what is agreed: what it brings, and what is given for it."""
+    assert turn.past.agreed is not None
+    before = turn.past.agreed.package
+    here = bargain.worth(before)
+    gains = {
+        issue: bargain.worth({**before, issue: option}) - here
+        for issue, option in offer.items()
+        if before[issue] != option
+    }
+    wanted = max(gains, key=lambda issue: gains[issue])
+    given = min(gains, key=lambda issue: gains[issue])
+    traded = given != wanted
+    slots = turn.slots(
+        issue=wanted,
+        option=offer[wanted],
+        other_issue=given if traded else None,
+        other_option=offer[given] if traded else None,
+    )
+    ways = ("trade", "propose") if traded else ("propose",)
+    must = frozenset({"other_option"} if traded else {"option"})
+    say = turn.speaker.say(Line(ways, slots, must=must))
+    thinking = f"Worth {bargain.worth(offer)} to us instead of {here}; they should not mind."
+    return Move("propose", say, thinking=thinking, arguments={"package": dict(offer)})
 
 
 def _sore(bargain: Stand, package: Package) -> IssueId | None:

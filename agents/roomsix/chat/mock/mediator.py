@@ -12,6 +12,9 @@ ORDER_OF_EVENTS = "the order of events"
 OWN = "the mediator's "
 """How a source names this role, which would not say it of itself."""
 
+OPEN = 4
+"""How many issues a side is to name of its own accord, in an order of its own."""
+
 SHORT = 5
 """The most rounds of a session that is too short for texts in two rounds running."""
 
@@ -45,6 +48,9 @@ def _hearing(turn: Turn, lead: SeatId) -> Move:
         return turn.pass_(say if turn.speaker.happens(50, "aside") else "")
     stated = {position.issue for position in turn.past.positions(lead)}
     issue = next((i for i in _agenda(turn) if i not in stated and i not in _asked(turn)), None)
+    named = [p for p in turn.past.positions(lead) if not p.asked]
+    if len(named) < OPEN and issue is not None:
+        return _ask(turn, lead, None)
     if issue is None:
         issue = next((p.issue for p in turn.past.positions(lead) if p.firm), None)
         return _ask(turn, lead, issue)

@@ -66,19 +66,31 @@ class Space:
 
         found = np.zeros(len(self.rows), dtype=np.bool_)
         for package in packages:
-            found |= (self.rows == np.array(self.place(package))).all(axis=1)
+            row = self.row(package)
+            if row is not None:
+                found[row] = True
         return found
+
+    def row(self, package: Package) -> int | None:
+        """Return the row of a package; None for one that is not listed."""
+        import numpy as np
+
+        shape, place = tuple(map(len, self.options)), self.place(package)
+        if prod(shape) <= MOST:
+            return int(np.ravel_multi_index(place, shape))
+        same = (self.rows == np.array(place)).all(axis=1)
+        return int(same.argmax()) if same.any() else None
 
     def deterred(self, name: Id, package: Package) -> bool:
         """Tell whether keeping a promise pays under one package."""
         import numpy as np
 
-        return bool(_deters(self, np.array([self.place(package)]), name)[0])
+        return bool(deters(self, np.array([self.place(package)]), name)[0])
 
     def deters(self, name: Id) -> Mask:
         """Mark where keeping a promise pays: `100 G <= p (G + L)` (Avenhaus et al. 2002)."""
         if name not in self._deters:
-            self._deters[name] = _deters(self, self.rows, name)
+            self._deters[name] = deters(self, self.rows, name)
         return self._deters[name]
 
 
@@ -146,7 +158,7 @@ def worth_of(found: Space, card: Card, rows: Rows) -> Whole:
     for bonus in card.bonuses:
         earned = inside(found, rows, bonus.when)
         if bonus.deterred is not None:
-            earned = earned & _deters(found, rows, bonus.deterred)
+            earned = earned & deters(found, rows, bonus.deterred)
         total += bonus.points * earned
     return total
 
@@ -184,13 +196,20 @@ def scored(found: Space, scores: Mapping[IssueId, Sequence[float]]) -> Real:
     """Return, for every row, the sum of what each of its options scores."""
     import numpy as np
 
+    each = [np.array(scores[issue]) for issue in found.issues]
+    if prod(map(len, each)) <= MOST:  # all are listed, the last issue turning fastest
+        total = np.zeros(1)
+        for column in each:
+            total = np.add.outer(total, column).ravel()
+        return total
     total = np.zeros(len(found.rows))
-    for column, issue in enumerate(found.issues):
-        total += np.array(scores[issue])[found.rows[:, column]]
+    for at, column in enumerate(each):
+        total += column[found.rows[:, at]]
     return total
 
 
-def _deters(found: Space, rows: Rows, name: Id) -> Mask:
+def deters(found: Space, rows: Rows, name: Id) -> Mask:
+    """Mark the rows under which keeping a promise pays."""
     import numpy as np
 
     promise = found.table.obligations[name]

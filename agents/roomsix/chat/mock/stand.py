@@ -10,7 +10,7 @@ import itertools
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from roomsix.chat.mock import packages
 from roomsix.chat.mock.history import Paper
@@ -28,15 +28,9 @@ SHORT = 5
 
 @dataclass(frozen=True)
 class Stand(ABC):
-    """Where a lead stands at one turn of a plenary; a way of bargaining says what follows from it.
-
-    Attributes:
-        gambles: Whether a paper that is good enough is passed over, in the last round of short
-            talks, for a better offer of one's own.
-    """
+    """Where a lead stands at one turn of a plenary; a way of bargaining says what follows from it."""
 
     turn: Turn
-    gambles: ClassVar[bool] = False
 
     @property
     @abstractmethod
@@ -47,6 +41,11 @@ class Stand(ABC):
     @abstractmethod
     def offer(self) -> Package:
         """The next offer; made only if it is `fair`."""
+
+    @property
+    def better(self) -> Package | None:
+        """What to offer in place of what is agreed; None to leave it."""
+        return None
 
     @cached_property
     def valued(self) -> Valued:
@@ -110,8 +109,12 @@ class Stand(ABC):
                 if name == self.turn.now.session:
                     done = total + self.turn.now.round - 1
                 total += sitting.rounds
-        last = total - 1 if total <= SHORT else total - 2
+        last = total - self.spare(total)
         return min(1.0, done / last) if last > 0 else 1.0
+
+    def spare(self, total: int) -> int:
+        """Return how many rounds of so many are left when the least is come down to, that one too."""
+        return 1 if total <= SHORT else 2
 
     def worth(self, package: Package) -> int:
         """Return a package's points."""
