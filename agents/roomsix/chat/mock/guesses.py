@@ -26,7 +26,7 @@ SPREAD = 0.9
 """How far weights lie from the prior, as the deviation of their logarithms (weights are uneven)."""
 
 BENDS = (0.5, 2.4)
-"""How an option's score falls, `1 - distance ** bend`: early or late, from the first to the last."""
+"""How an option's score falls, `1 - distance ** bend`: from early to late."""
 
 NEEDS = (0.35, 0.85)
 """What a side may need, of what it could get at best."""

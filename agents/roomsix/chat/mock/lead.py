@@ -85,11 +85,13 @@ def _refuse(turn: Turn, bargain: Stand, text: Paper) -> Move:
     """Reject a text, naming the clause that costs most; ask for one change when that would do."""
     changes = bargain.changes(text.package)
     worth, needed = bargain.worth(text.package), bargain.needed(text)
+    arguments: dict[str, JsonValue]
     thinking = f"Worth {worth} to us; we hold out for {needed:.0f}."
     if not bargain.keeps(text.package):
         thinking = "It crosses a line we may not cross."
     if not changes:
-        return Move("reject", thinking=thinking, arguments={"number": text.number})
+        arguments = {"number": text.number, "issue": _crossed(turn, text.package)}
+        return Move("reject", thinking=thinking, arguments=arguments)
     short = needed - worth
     enough = [change for change in changes if change[0] >= short]
     refused = any(turn.brief.party in each.refused for each in turn.past.texts())
@@ -112,7 +114,7 @@ def _refuse(turn: Turn, bargain: Stand, text: Paper) -> Move:
     if turn.speaker.happens(45, "why"):
         cues.append(Point(issue))
     say = turn.speaker.say(*cues) or turn.speaker.say(Point(issue))
-    arguments: dict[str, JsonValue] = {"number": text.number, "issue": issue}
+    arguments = {"number": text.number, "issue": issue}
     return Move("reject", say, whisper=_confer(turn, issue), thinking=thinking, arguments=arguments)
 
 
@@ -159,6 +161,14 @@ def _propose(turn: Turn, bargain: Stand, *, instead: Paper | None = None) -> Mov
     thinking = f"Worth {worth} to us; we aim at {bargain.aspiration:.0f} and need {bargain.least}."
     whisper = _confer(turn, given or wanted)
     return Move("propose", say, whisper, thinking, arguments={"package": dict(offer)})
+
+
+def _crossed(turn: Turn, package: Package) -> IssueId | None:
+    """Return the first issue of the first limit that a package crosses; None for none."""
+    for limit in turn.brief.limits:
+        if all(package.get(issue) in options for issue, options in limit.never.items()):
+            return next(iter(limit.never))
+    return None
 
 
 def _better(turn: Turn, bargain: Stand, offer: Package) -> Move:

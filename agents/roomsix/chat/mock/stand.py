@@ -28,7 +28,7 @@ SHORT = 5
 
 @dataclass(frozen=True)
 class Stand(ABC):
-    """Where a lead stands at one turn of a plenary; a way of bargaining says what follows from it."""
+    """Where a lead stands at one turn of a plenary; a way of bargaining says what follows."""
 
     turn: Turn
 
@@ -113,7 +113,7 @@ class Stand(ABC):
         return min(1.0, done / last) if last > 0 else 1.0
 
     def spare(self, total: int) -> int:
-        """Return how many rounds of so many are left when the least is come down to, that one too."""
+        """Return how many rounds are left, of so many, when no more than the least is asked."""
         return 1 if total <= SHORT else 2
 
     def worth(self, package: Package) -> int:
