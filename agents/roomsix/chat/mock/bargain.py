@@ -55,8 +55,8 @@ class Bargain(Stand):
 
     @property
     def hoped(self) -> int:
-        """The fewest points that are held out for, however late it is."""
-        return self.least + GREED[self.turn.band("assertiveness")]
+        """The fewest points that are held out for while another round is left."""
+        return self.safe + GREED[self.turn.band("assertiveness")]
 
     @cached_property
     def aspiration(self) -> float:
@@ -142,7 +142,7 @@ class Bargain(Stand):
             if event.kind == "advise" and event.advice == "reject" and event.number == paper.number
         }
         if self.turn.past.agreed is None and self.turn.last_round:
-            return self.least  # nobody will ask again
+            return self.reserved  # a vote that may be lost is worth more than none
         firm = self.turn.past.agreed is None and len(against) > 1
         return super().needed(paper) + (ADVICE if firm else 0)
 

@@ -63,16 +63,24 @@ class Stand(ABC):
         return self.turn.brief.card or Card(points={})
 
     @cached_property
+    def reserved(self) -> int:
+        """The fewest points that beat no deal, at the tension there is now, in a mild mood."""
+        told = self.turn.brief.least
+        least = told.get(self.turn.now.tension, told.get("always", 0))
+        return least if self.turn.table.equality == ">=" else least + 1
+
+    @cached_property
     def least(self) -> int:
         """The fewest points that are taken home at the tension there is now.
 
         Half of what the principal's mood may ask for on top is kept in hand.
         """
-        told = self.turn.brief.least
-        least = (
-            told.get(self.turn.now.tension, told.get("always", 0)) + (self.turn.brief.mood + 1) // 2
-        )
-        return least if self.turn.table.equality == ">=" else least + 1
+        return self.reserved + (self.turn.brief.mood + 1) // 2
+
+    @property
+    def safe(self) -> int:
+        """The fewest points that the principal ratifies in any mood."""
+        return self.reserved + self.turn.brief.mood
 
     @cached_property
     def best(self) -> int:
