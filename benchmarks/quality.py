@@ -21,7 +21,7 @@ from roomsix.cli import answering
 from roomsix.cli.desk import Desk
 from roomsix.cli.taping import Tapes
 from roomsix.deal import PartyId, SeatId
-from roomsix.events import Event, Invalid, Said, Whispered
+from roomsix.events import Event, Invalid, Record, Said, Whispered
 from roomsix.scenario import Scenario
 from roomsix.views import Cast
 from roomsix.workspace import Workspace
@@ -80,11 +80,19 @@ def first_acceptance(scenario: Scenario, result: session.Result, seat: SeatId) -
 
 
 def own_points(scenario: Scenario, result: session.Result, party: PartyId) -> list[list[int]]:
-    """Return what a side's offers were worth to itself, in a list for each tension they met."""
+    """Return what a side's offers were worth to itself, in a list for each tension they met.
+
+    Those put forward to better what is agreed are left out: they take back nothing that is open.
+    """
     card = scenario.parties[party].card
     sides = {seat: place.party for seat, place in scenario.seats.items()}
     found: list[list[int]] = [[]]
-    for event in result.record:
+    agreed = False
+    for at, event in enumerate(result.record):
+        if event.what.kind == "accept" and not agreed:
+            agreed = rules.agreement(scenario, Record(result.record[: at + 1])) is not None
+        if agreed:
+            break
         if event.what.kind == "happened":
             found.append([])
         elif isinstance(event.what, acts.Propose) and sides.get(event.seat or "") == party:

@@ -95,7 +95,7 @@ def test_papers_are_accepted_at_the_curve_or_at_the_next_offer_and_not_below(nam
                     continue
                 stand = turn.tactic.bargain(turn)
                 enough = max(stand.least, min(stand.aspiration, stand.worth(stand.offer)))
-                open_ = [p for p in turn.papers() if p.party != party and stand.keeps(p.package)]
+                open_ = [p for p in turn.papers() if p.party != party and stand.open(p)]
                 good = [p for p in open_ if worth(played.scenario, party, p.package) >= enough]
                 assert (reply["act"] == "accept") == bool(good)
                 seen += bool(good)

@@ -32,11 +32,12 @@ def _plenary(turn: Turn) -> Move:
     good = [paper for paper in others if bargain.accepts(paper)]
     if good and "accept" in turn.now.acts:
         return _accept(turn, bargain, max(good, key=lambda paper: _merit(turn, bargain, paper)))
+    # After an agreement a better paper says more than a refusal, and may be taken.
+    if bargain.better is not None and "propose" in turn.now.acts:
+        return _better(turn, bargain, bargain.better)
     text = next((paper for paper in reversed(others) if paper.party is None), None)
     if text is not None and not _answered(turn, text):
         return _refuse(turn, bargain, text)
-    if bargain.better is not None and "propose" in turn.now.acts:
-        return _better(turn, bargain, bargain.better)
     if turn.past.agreed is not None or "propose" not in turn.now.acts:
         return turn.pass_(_aside(turn), thinking="What is agreed stands.")
     return _propose(turn, bargain)
