@@ -24,8 +24,8 @@ MOST = Asides().most
 SHORT = 5
 """The most rounds of a session that is too short to be interrupted."""
 
-REFUSED = 2
-"""After how many refused texts the mediator takes a side apart."""
+BRISK = 7
+"""The most rounds of a session in which the mediator would rather draft than take a side apart."""
 
 OBJECTS = (0, 0, 0, 100, 100)
 """The chance, in per cent, that a lead objects to being watched, by band of assertiveness."""
@@ -95,19 +95,19 @@ def _bring_back(turn: Turn) -> Move | None:
 
 
 def _call_apart(turn: Turn) -> Move | None:
-    """Take the side apart that refused the last of two texts, in turn where both did."""
+    """Take a side apart that refused the last text: where both did, one now and one after it."""
     left = turn.now.rounds - turn.now.round
-    if turn.now.rounds <= SHORT or left < 2 or turn.past.agreed or _asides(turn) >= MOST:
+    if turn.now.rounds <= BRISK or left < 2 or turn.past.agreed or _asides(turn) >= MOST:
         return None
-    texts = [
-        paper for n, paper in turn.past.papers.items() if paper.party is None and n > _at(turn)
-    ]
-    refused = [text for text in texts if text.refused]
-    if len(refused) < REFUSED or refused[-1] is not texts[-1] or texts[-1].accepted:
+    text = turn.past.text()
+    if text is None or text.accepted:
         return None
-    sides = [party for party in turn.table.parties if party in texts[-1].refused]
+    sides = [party for party in text.refused if not _apart_since(turn, text.number, party)]
+    if not sides:
+        return None
     fewest = min(_times_apart(turn, side) for side in sides)
-    least = [side for side in sides if _times_apart(turn, side) == fewest]
+    least = [side for side in turn.table.parties if side in sides]
+    least = [side for side in least if _times_apart(turn, side) == fewest]
     party = draws.pick(least, turn.seed, "apart", turn.me, turn.now.turn)
     lead = turn.table.lead(party)
     if lead is None or lead not in turn.present():
@@ -269,12 +269,12 @@ def _times_apart(turn: Turn, party: PartyId) -> int:
     return sum(any(turn.party_of(seat) == party for seat in e.present) for e in opened)
 
 
-def _at(turn: Turn) -> int:
-    """Return the number of the last paper put forward before the last meeting apart."""
-    number = last = 0
+def _apart_since(turn: Turn, number: int, party: PartyId) -> bool:
+    """Tell whether a side has been apart with the mediator since a paper was put forward."""
+    since = False
     for event in turn.reading.events:
-        if event.kind in ("propose", "draft") and event.number is not None:
-            number = event.number
-        elif event.kind == "opened" and event.aside:
-            last = number
-    return last
+        since = since or event.kind in ("propose", "draft") and event.number == number
+        if since and event.kind == "opened" and event.aside:
+            if any(turn.party_of(seat) == party for seat in event.present):
+                return True
+    return False

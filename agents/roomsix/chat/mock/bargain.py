@@ -101,7 +101,7 @@ class Bargain(Stand):
         here = self.space.row(agreed.package)
         if here is None:
             return None
-        barred = self.space.same([p.package for p in self.turn.past.papers.values()])
+        barred = self.space.same(self.turn.past.tried())
         gain = (self.valued.worth - self.valued.worth[here]) / max(1, self.best)
         total = gain + self.pleasing - self.pleasing[here]
         total = np.where(self.valued.kept & ~barred & (gain >= 0), total, -1.0)

@@ -83,7 +83,7 @@ def text(turn: Turn) -> Drafted | None:
     sides = [estimate(turn, space, party) for party in turn.table.parties]
     worths = [side.worth(space) for side in sides]
     outlook = Outlook(space, sides, [w / max(1e-9, float(w.max())) for w in worths])
-    barred = space.same([p.package for p in turn.past.papers.values()]) | _refused(turn)
+    barred = space.same(turn.past.tried()) | _refused(turn)
     agreed = turn.past.agreed
     if agreed is not None:
         row = _improvement(outlook, barred, agreed.package)
@@ -155,7 +155,7 @@ def _refused(turn: Turn) -> Mask:
     named: dict[tuple[PartyId, IssueId, OptionId], int] = {}
     for paper in turn.past.texts():
         for party, issue in paper.refused.items():
-            if issue is not None:
+            if issue is not None and paper.number > turn.past.settled:
                 key = (party, issue, paper.package[issue])
                 named[key] = named.get(key, 0) + 1
     for (_, issue, option), times in named.items():

@@ -43,6 +43,13 @@ STATED, APART, OPENED, MOVED = 0.5, 6.0, 1.5, 1.0
 """What is added to that for an option stated, one named off the record, one asked for in the first
 offer, and one moved to later without giving way by it. What costs something to say counts most."""
 
+LINES = (0.0, 0.4, 0.85)
+"""How likely an option crosses a side's red line that was never named in refusing a text, that was
+named once, or more often."""
+
+FAR = 0.0
+"""The same for the option furthest from what a side likes best, if it was never named."""
+
 TOGETHER = 0.007
 """What a point that options bring this seat's side together should bring another, of its best.
 
@@ -66,12 +73,14 @@ class Estimate:
     Attributes:
         scores: For every issue, the weight times the score of each of its options, as expected.
         guesses: What that is the mean of.
+        lines: For every issue, how likely each of its options is not to cross a red line.
         shared: What options bring the seat's own side together.
     """
 
     party: PartyId
     scores: dict[IssueId, list[float]]
     guesses: Guesses
+    lines: dict[IssueId, list[float]]
     shared: tuple[Bonus, ...] = ()
 
     def chance(self, space: Space, rows: Rows, *, agreed: Package | None) -> Real:
@@ -97,7 +106,7 @@ class Estimate:
         else:
             ahead = (worth - likely.needs[:, None]) / (guesses.NOISE / 2)
         chance: Real = likely.chances @ (1 / (1 + np.exp(-ahead.clip(-40, 40))))
-        return chance
+        return chance * self._within(space, rows)
 
     def worth(self, space: Space) -> Real:
         """Return what every package should be worth to the side, about 1 at best."""
@@ -111,7 +120,17 @@ class Estimate:
             }
             kept = space.deters(name)
             total = total - ~kept * (1 - UNCHECKED) * packages.scored(space, held)
-        return total + self._together(space, space.rows)
+        total = total + self._together(space, space.rows)
+        return total * self._within(space, space.rows)
+
+    def _within(self, space: Space, rows: Rows) -> Real:
+        """Return how likely each package crosses none of its red lines."""
+        import numpy as np
+
+        chance = np.ones(len(rows))
+        for column, issue in enumerate(space.issues):
+            chance *= np.array(self.lines[issue])[rows[:, column]]
+        return chance
 
     def _together(self, space: Space, rows: Rows) -> Real:
         """Return what options should bring it together, as they do this seat's own side."""
@@ -133,7 +152,37 @@ def estimate(turn: Turn, space: Space, party: PartyId) -> Estimate:
     found = guesses.weighed(list(prior.values()), peaks, _deeds(turn, space, party))
     card = turn.brief.card
     shared = tuple(b for b in card.bonuses if b.deterred is None) if card else ()
-    return Estimate(party, dict(zip(space.issues, found.mean(), strict=True)), found, shared)
+    lines = {
+        issue: _lines(turn, party, issue, options, peak)
+        for issue, options, peak in zip(space.issues, space.options, peaks, strict=True)
+    }
+    scores = dict(zip(space.issues, found.mean(), strict=True))
+    return Estimate(party, scores, found, lines, shared)
+
+
+def _lines(
+    turn: Turn, party: PartyId, issue: IssueId, options: Sequence[str], peak: dict[int, float]
+) -> list[float]:
+    """Return how likely each option is one that the side could sign.
+
+    It could sign what it has offered or taken. What it names in refusing a text may be beyond it,
+    and what lies further out then is as well.
+    """
+    best = max(peak, key=lambda at: peak[at])
+    away = [abs(at - best) for at in range(len(options))]
+    mine = [p for p in turn.past.papers.values() if party in p.accepted or p.party == party]
+    signed = {options.index(p.package[issue]) for p in mine if p.package.get(issue) in options}
+    named = [
+        options.index(text.package[issue])
+        for text in turn.past.texts()
+        if text.refused.get(party) == issue and text.package.get(issue) in options
+    ]
+    found = []
+    for at, far in enumerate(away):
+        times = sum(far >= away[one] and (at - best) * (one - best) > 0 for one in named)
+        risk = LINES[min(times, len(LINES) - 1)] or (FAR if far == max(away) else 0.0)
+        found.append(1.0 if at in signed else 1 - risk)
+    return found
 
 
 def _peaks(turn: Turn, party: PartyId, issue: IssueId, options: Sequence[str]) -> dict[int, float]:

@@ -140,11 +140,12 @@ def weighed(
     belief = np.zeros(len(needs))
     for deed in deeds:
         aim = found.worth(*deed.against) if deed.against else found.aim(deed.late)
-        ahead = (found.worth(deed.places, deed.counts) - aim) / NOISE
+        ahead = found.worth(deed.places, deed.counts) - aim
         if deed.kind == "offer" and deed.against is None:
-            belief -= ahead**2 / 2
+            belief -= (ahead / NOISE) ** 2 / 2
         else:
-            belief -= np.logaddexp(0, (2 if deed.kind == "refuse" else -2) * ahead)
+            ahead = ahead / (NOISE / 2)
+            belief -= np.logaddexp(0, ahead if deed.kind == "refuse" else -ahead)
     share = np.exp(belief - belief.max())
     return Guesses(found.scores, needs, share / share.sum())
 

@@ -86,6 +86,7 @@ class History:
         mine: Everything this seat has said or whispered.
         heard: All words perceived, its own included.
         agreed: The paper that was last accepted by enough sides; None for none.
+        settled: The newest paper there was when something was agreed first; 0 before that.
         told: Which seat has told which fact.
     """
 
@@ -96,6 +97,7 @@ class History:
     mine: list[str] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
     agreed: Paper | None = None
+    settled: int = 0
     told: set[tuple[SeatId, str]] = field(default_factory=set)
 
     @property
@@ -132,6 +134,15 @@ class History:
     def offers(self, party: PartyId) -> list[Package]:
         """Return what a side has offered, oldest first."""
         return [paper.package for paper in self.papers.values() if paper.party == party]
+
+    def tried(self) -> list[Package]:
+        """Return what need not be put forward again.
+
+        After an agreement that is what was agreed and what came since: what a side would not take
+        while more seemed to be had, it may well take in place of what it got.
+        """
+        since = [p.package for p in self.papers.values() if p.number > self.settled]
+        return [self.agreed.package, *since] if self.agreed else since
 
     def text(self) -> Paper | None:
         """Return the latest revision, agreed or not."""
@@ -181,6 +192,7 @@ def history(reading: Reading) -> History:
                 paper = found.papers[event.number]
                 if table.carries(paper.accepted):
                     found.agreed = paper
+                    found.settled = found.settled or max(found.papers)
         if event.kind == "closed" and now.apart and found.outer is not None:
             found.meeting, found.outer = found.outer, None
     return found

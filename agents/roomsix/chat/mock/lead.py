@@ -4,6 +4,7 @@ from pydantic import JsonValue
 
 from roomsix.chat.mock import stating
 from roomsix.chat.mock.history import Paper
+from roomsix.chat.mock.knowledge import Seen
 from roomsix.chat.mock.speech import Cue, Line, Point
 from roomsix.chat.mock.stand import Stand, swings
 from roomsix.chat.mock.turn import Move, Turn
@@ -33,7 +34,7 @@ def _plenary(turn: Turn) -> Move:
     if good and "accept" in turn.now.acts:
         return _accept(turn, bargain, max(good, key=lambda paper: _merit(turn, bargain, paper)))
     # After an agreement a better paper says more than a refusal, and may be taken.
-    if bargain.better is not None and "propose" in turn.now.acts:
+    if _reopened(turn) and bargain.better is not None and "propose" in turn.now.acts:
         return _better(turn, bargain, bargain.better)
     text = next((paper for paper in reversed(others) if paper.party is None), None)
     if text is not None and not _answered(turn, text):
@@ -41,6 +42,24 @@ def _plenary(turn: Turn) -> Move:
     if turn.past.agreed is not None or "propose" not in turn.now.acts:
         return turn.pass_(_aside(turn), thinking="What is agreed stands.")
     return _propose(turn, bargain)
+
+
+def _reopened(turn: Turn) -> bool:
+    """Tell whether it is time to say what one would rather have than what is agreed.
+
+    No side begins with that among themselves, lest it seem to go back on its word; where a mediator
+    drafts, what is agreed is safe with her (Raiffa 1985). A new offer takes the place of the last,
+    so the others have the floor in between.
+    """
+    if turn.past.agreed is None or not turn.past.texts():
+        return False
+    others = set(turn.seated("lead")) - {turn.me}
+    acts = (e for e in reversed(turn.past.here) if e.seat in others or _own_offer(turn, e))
+    return not _own_offer(turn, next(acts, None))
+
+
+def _own_offer(turn: Turn, event: Seen | None) -> bool:
+    return event is not None and event.kind == "propose" and event.seat == turn.me
 
 
 def _merit(turn: Turn, bargain: Stand, paper: Paper) -> tuple[bool, int, int]:
@@ -96,7 +115,9 @@ def _refuse(turn: Turn, bargain: Stand, text: Paper) -> Move:
     short = needed - worth
     enough = [change for change in changes if change[0] >= short]
     refused = any(turn.brief.party in each.refused for each in turn.past.texts())
-    hurried = turn.now.rounds <= SHORT or turn.last_round or refused
+    hurried = (
+        turn.now.rounds <= SHORT or turn.last_round or (refused and bargain.keeps(text.package))
+    )
     if hurried and _can_be_answered(turn) and "propose" in turn.now.acts:
         return _propose(turn, bargain, instead=text)
     near = bargain.keeps(text.package) and short <= CLOSE and not turn.last_round
