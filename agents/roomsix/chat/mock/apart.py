@@ -271,10 +271,7 @@ def _times_apart(turn: Turn, party: PartyId) -> int:
 
 def _apart_since(turn: Turn, number: int, party: PartyId) -> bool:
     """Tell whether a side has been apart with the mediator since a paper was put forward."""
-    since = False
-    for event in turn.reading.events:
-        since = since or event.kind in ("propose", "draft") and event.number == number
-        if since and event.kind == "opened" and event.aside:
-            if any(turn.party_of(seat) == party for seat in event.present):
-                return True
-    return False
+    events = iter(turn.reading.events)
+    any(e.kind in ("propose", "draft") and e.number == number for e in events)
+    opened = [e for e in events if e.kind == "opened" and e.aside]
+    return any(turn.party_of(seat) == party for e in opened for seat in e.present)

@@ -2,9 +2,8 @@
 
 from pydantic import JsonValue
 
-from roomsix.chat.mock import stating
+from roomsix.chat.mock import bettering, stating
 from roomsix.chat.mock.history import Paper
-from roomsix.chat.mock.knowledge import Seen
 from roomsix.chat.mock.speech import Cue, Line, Point
 from roomsix.chat.mock.stand import Stand, swings
 from roomsix.chat.mock.turn import Move, Turn
@@ -34,32 +33,14 @@ def _plenary(turn: Turn) -> Move:
     if good and "accept" in turn.now.acts:
         return _accept(turn, bargain, max(good, key=lambda paper: _merit(turn, bargain, paper)))
     # After an agreement a better paper says more than a refusal, and may be taken.
-    if _reopened(turn) and bargain.better is not None and "propose" in turn.now.acts:
-        return _better(turn, bargain, bargain.better)
+    if bettering.due(turn) and bargain.better is not None and "propose" in turn.now.acts:
+        return bettering.move(turn, bargain, bargain.better)
     text = next((paper for paper in reversed(others) if paper.party is None), None)
     if text is not None and not _answered(turn, text):
         return _refuse(turn, bargain, text)
     if turn.past.agreed is not None or "propose" not in turn.now.acts:
         return turn.pass_(_aside(turn), thinking="What is agreed stands.")
     return _propose(turn, bargain)
-
-
-def _reopened(turn: Turn) -> bool:
-    """Tell whether it is time to say what one would rather have than what is agreed.
-
-    No side begins with that among themselves, lest it seem to go back on its word; where a mediator
-    drafts, what is agreed is safe with her (Raiffa 1985). A new offer takes the place of the last,
-    so the others have the floor in between.
-    """
-    if turn.past.agreed is None or not turn.past.texts():
-        return False
-    others = set(turn.seated("lead")) - {turn.me}
-    acts = (e for e in reversed(turn.past.here) if e.seat in others or _own_offer(turn, e))
-    return not _own_offer(turn, next(acts, None))
-
-
-def _own_offer(turn: Turn, event: Seen | None) -> bool:
-    return event is not None and event.kind == "propose" and event.seat == turn.me
 
 
 def _merit(turn: Turn, bargain: Stand, paper: Paper) -> tuple[bool, int, int]:
@@ -191,32 +172,6 @@ def _crossed(turn: Turn, package: Package) -> IssueId | None:
         if all(package.get(issue) in options for issue, options in limit.never.items()):
             return next(iter(limit.never))
     return None
-
-
-def _better(turn: Turn, bargain: Stand, offer: Package) -> Move:
-    """Offer something in place of what is agreed: what it brings, and what is given for it."""
-    assert turn.past.agreed is not None
-    before = turn.past.agreed.package
-    here = bargain.worth(before)
-    gains = {
-        issue: bargain.worth({**before, issue: option}) - here
-        for issue, option in offer.items()
-        if before[issue] != option
-    }
-    wanted = max(gains, key=lambda issue: gains[issue])
-    given = min(gains, key=lambda issue: gains[issue])
-    traded = given != wanted
-    slots = turn.slots(
-        issue=wanted,
-        option=offer[wanted],
-        other_issue=given if traded else None,
-        other_option=offer[given] if traded else None,
-    )
-    ways = ("trade", "propose") if traded else ("propose",)
-    must = frozenset({"other_option"} if traded else {"option"})
-    say = turn.speaker.say(Line(ways, slots, must=must))
-    thinking = f"Worth {bargain.worth(offer)} to us instead of {here}; they should not mind."
-    return Move("propose", say, thinking=thinking, arguments={"package": dict(offer)})
 
 
 def _sore(bargain: Stand, package: Package) -> IssueId | None:
