@@ -1,7 +1,8 @@
-"""The fifty fixed games: the same for good, and played by the mocks without a breach."""
+"""The fifty fixed games: the same for good, and played well by the mocks."""
 
 import hashlib
 from functools import cache
+from statistics import fmean
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from roomsix import outcomes
 from roomsix.canonical import line
 from roomsix.generator import generate, wanted
 from roomsix.scenario import Scenario
+
+REACHED = 0.8
+"""The mean capture the mocks are held to here."""
 
 SEEDS = range(games.FIRST, games.FIRST + games.GAMES)
 
@@ -60,10 +64,14 @@ def test_the_fixed_games_are_of_every_size_and_length_with_and_without_interacti
     assert max(opposed) > 0.5
 
 
-def test_nobody_ever_agrees_to_what_it_rules_out_nor_says_what_cannot_be_used() -> None:
+def test_mocks_agree_in_nearly_all_of_them_for_most_of_the_gain_and_cross_no_line() -> None:
+    # One test, so that the games are played once however the tests are shared out.
     played = games.played(SEEDS)
 
     assert [game.wanted.seed for game in played if game.breaches or game.unusable] == []
+    assert games.deals(played) >= games.DEALS
+    # What they reach; `benchmarks/games.py` asks for `games.CAPTURE`.
+    assert fmean(game.capture for game in played) >= REACHED
 
 
 def test_wilsons_interval_is_the_known_one() -> None:
