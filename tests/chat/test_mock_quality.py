@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks import quality
 
 from roomsix import acts, preferences, rules, session
+from roomsix.events import Opened, Record
 from roomsix.scenario import Scenario
 from roomsix.workspace import Workspace
 
@@ -79,3 +80,30 @@ def test_an_agreement_is_only_ever_bettered() -> None:
                 bettered += any(now[party] > worth.get(party, 999) for party in now)
                 worth = now
     assert bettered
+
+
+def offers_after_agreeing(scenario: Scenario, record: Record) -> int:
+    def agreed(seq: int) -> bool:
+        before = Record(tuple(event for event in record if event.seq < seq))
+        return rules.agreement(scenario, before) is not None
+
+    return sum(agreed(event.seq) for event in record.of("propose"))
+
+
+def test_no_side_begins_to_better_an_agreement_where_no_mediator_drafts() -> None:
+    scenario, results = played()
+    cast = WORKSPACE.cast(scenario)
+    alone = [quality.play(scenario, cast, seed, ("mediator=mock:passive",)) for seed in SEEDS[:3]]
+
+    assert any(result.ended.package is not None for result in alone)
+    assert sum(offers_after_agreeing(scenario, result.record) for result in results) > 0
+    assert sum(offers_after_agreeing(scenario, result.record) for result in alone) == 0
+
+
+def test_a_mediator_takes_a_side_apart_that_refused_the_last_text_where_there_is_time() -> None:
+    _, results = played()
+
+    opened = [event.what for result in results for event in result.record.of("opened")]
+    apart = [what for what in opened if isinstance(what, Opened) and what.aside is not None]
+
+    assert len(apart) >= len(results) / 2
