@@ -86,13 +86,11 @@ def _refuse(turn: Turn, bargain: Stand, text: Paper) -> Move:
     """Reject a text, naming the clause that costs most; ask for one change when that would do."""
     changes = bargain.changes(text.package)
     worth, needed = bargain.worth(text.package), bargain.needed(text)
-    arguments: dict[str, JsonValue]
     thinking = f"Worth {worth} to us; we hold out for {needed:.0f}."
     if not bargain.keeps(text.package):
         thinking = "It crosses a line we may not cross."
     if not changes:
-        arguments = {"number": text.number, "issue": _crossed(turn, text.package)}
-        return Move("reject", thinking=thinking, arguments=arguments)
+        return _reject(turn, text, _crossed(turn, text.package), thinking)
     short = needed - worth
     enough = [change for change in changes if change[0] >= short]
     refused = any(turn.brief.party in each.refused for each in turn.past.texts())
@@ -109,7 +107,11 @@ def _refuse(turn: Turn, bargain: Stand, text: Paper) -> Move:
         )
         say = turn.speaker.say(Line(("amend",), slots, must=frozenset({"issue", "option"})))
         return Move("amend", say, thinking=thinking, arguments={"issue": issue, "option": option})
-    issue = _trouble(bargain, text.package, changes)
+    return _reject(turn, text, _trouble(bargain, text.package, changes), thinking)
+
+
+def _reject(turn: Turn, text: Paper, issue: IssueId, thinking: str) -> Move:
+    """Say no to a text for what it says on one issue."""
     slots = turn.slots(issue=issue, option=text.package[issue])
     asked = next((q.issue for q in turn.past.questions(turn.me) if q.issue), None)
     cues: list[Cue] = [Point(asked)] if asked not in (None, issue) else []
@@ -117,7 +119,7 @@ def _refuse(turn: Turn, bargain: Stand, text: Paper) -> Move:
     if turn.speaker.happens(45, "why"):
         cues.append(Point(issue))
     say = turn.speaker.say(*cues) or turn.speaker.say(Point(issue))
-    arguments = {"number": text.number, "issue": issue}
+    arguments: dict[str, JsonValue] = {"number": text.number, "issue": issue}
     return Move("reject", say, whisper=_confer(turn, issue), thinking=thinking, arguments=arguments)
 
 
@@ -166,12 +168,14 @@ def _propose(turn: Turn, bargain: Stand, *, instead: Paper | None = None) -> Mov
     return Move("propose", say, whisper, thinking, arguments={"package": dict(offer)})
 
 
-def _crossed(turn: Turn, package: Package) -> IssueId | None:
-    """Return the first issue of the first limit that a package crosses; None for none."""
-    for limit in turn.brief.limits:
-        if all(package.get(issue) in options for issue, options in limit.never.items()):
-            return next(iter(limit.never))
-    return None
+def _crossed(turn: Turn, package: Package) -> IssueId:
+    """Return the first issue of the first limit that a package crosses, else the first of all."""
+    crossed = (
+        next(iter(limit.never))
+        for limit in turn.brief.limits
+        if all(package.get(issue) in options for issue, options in limit.never.items())
+    )
+    return next(crossed, next(iter(package)))
 
 
 def _sore(bargain: Stand, package: Package) -> IssueId | None:
