@@ -21,7 +21,9 @@ from tables import now, talks_of
 from tactical import built_in
 
 ROOT = Path(__file__).parents[2]
-SEEDS = range(6)
+SEEDS = (*range(6), 11)
+"""In the last of them a figure is let slip before everyone, which takes a question or a refusal;
+leads answer texts by offers more often, so that it comes about in one run of ten."""
 SIDES = {"eyes-at-yard": "coalition", "eyes-at-council": "mars"}
 """Whose source each fact speaks of."""
 
