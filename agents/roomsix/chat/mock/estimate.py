@@ -225,7 +225,7 @@ def _deeds(turn: Turn, space: Space, party: PartyId) -> list[guesses.Deed]:
             paper.number < mine.number and mine.turn <= paper.turn + 1 for mine in own
         ):
             deeds.append(replace(deed, kind="refuse"))
-        if paper.accepted >= set(turn.table.parties):
+        if turn.table.carries(paper.accepted):
             settled = paper
     return deeds
 
