@@ -41,6 +41,9 @@ BAND = 5
 NEAR = 0.02
 """How close to the best liking an offer's must be for it to be drawn instead."""
 
+LEAST_GAIN = 0.01
+"""What is hoped for from any change that the others would take, of the best there is."""
+
 ADVICE = 2
 """How many points more a lead asks of a paper that two advisers speak against."""
 
@@ -103,15 +106,16 @@ class Bargain(Stand):
             return None
         barred = self.space.same(self.turn.past.tried())
         gain = (self.valued.worth - self.valued.worth[here]) / max(1, self.best)
-        total = gain + self.pleasing - self.pleasing[here]
-        total = np.where(self.valued.kept & ~barred & (gain >= 0), total, -1.0)
-        closest = np.argsort(-total, kind="stable")[:CLOSELY]
-        closest = closest[total[closest] > 0]
+        theirs = self.pleasing - self.pleasing[here]
+        open_ = self.valued.kept & ~barred & (gain >= 0)
+        closest = np.argsort(-np.where(open_, gain + theirs, -9.0), kind="stable")[:CLOSELY]
+        closest = closest[open_[closest]]
         if not len(closest):
             return None
-        rows = self.space.rows[closest]
-        merit = total[closest]
+        # Whatever the others take costs them nothing, however it looked from here.
+        merit = gain[closest] + np.maximum(theirs[closest], 0.0) + LEAST_GAIN
         for side in self.others:
+            rows = self.space.rows[closest]
             merit = merit * side.chance(self.space, rows, agreed=agreed.package) ** CAUTION
         return self.space.package(int(closest[int(merit.argmax())]))
 
