@@ -14,6 +14,8 @@ from roomsix.canonical import line
 from roomsix.generator import generate, wanted
 from roomsix.scenario import Scenario
 
+pytestmark = pytest.mark.xdist_group("games")
+
 SEEDS = range(games.FIRST, games.FIRST + games.GAMES)
 
 FINGERPRINT = "039e7b4eb8566e12"

@@ -21,7 +21,7 @@ from simulation.files import Death, Disk, Fault, replaced
 ROOT = Path(__file__).parents[1]
 
 PARTS = 10
-PER_PART = 7
+PER_PART = 5
 """As many seeds as half a minute of a quiet core allows; `benchmarks.simulate` runs any number."""
 
 FEW = 16

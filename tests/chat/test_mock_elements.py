@@ -20,6 +20,8 @@ from roomsix.events import Claimed, Event, Opened, Said, Showed, Whispered
 from tables import now, talks_of
 from tactical import built_in
 
+pytestmark = pytest.mark.xdist_group("mock-elements")
+
 ROOT = Path(__file__).parents[2]
 SEEDS = (*range(6), 11)
 """In the last of them a figure is let slip before everyone, which takes a question or a refusal;

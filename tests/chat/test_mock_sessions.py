@@ -20,6 +20,8 @@ from roomsix.views import Cast
 from tables import now, talks_of
 from tactical import built_in
 
+pytestmark = pytest.mark.xdist_group("mock-sessions")
+
 ROOT = Path(__file__).parents[2]
 SEEDS = range(8)
 

@@ -20,6 +20,8 @@ from roomsix.events import Event, Opened, Said, Whispered
 from tables import talks_of
 from tactical import built_in
 
+pytestmark = pytest.mark.xdist_group("voices")
+
 ROOT = Path(__file__).parents[2]
 SEEDS = range(10)
 LEAST = 0.8
