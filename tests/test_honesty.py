@@ -7,7 +7,7 @@ import pytest
 from handmade import ending, talks
 from roomsix import acts, scoring
 from roomsix.deal import Package, SeatId
-from roomsix.events import Assessed, Claimed, Said, What
+from roomsix.events import Assessed, Claimed, Closed, Said, What
 from roomsix.record import Log
 from roomsix.scenario import Scenario
 from roomsix.scoring import Score
@@ -113,6 +113,34 @@ def test_a_firm_word_above_one_s_limit_is_a_bluff_and_at_the_limit_is_none() -> 
 
     assert [word.bluff for word in played.line("north", "water").words] == [True, False, None]
     assert played.scores()["bluffs"].parties == {"north": 1, "south": 0}
+
+
+def test_a_firm_word_is_held_against_the_tension_of_its_moment_that_beliefs_alone_can_move() -> None:
+    # South's word moves north from 50 to 90 per cent, felt once a session opens or closes. Then a
+    # deal has to be worth 90 to north, which it is with all the water alone.
+    stakes = {
+        party: {level: {"no_deal": n} for level, n in zip(("calm", "tense"), least, strict=True)}
+        for party, least in {"north": (50, 90), "south": (10, 10)}.items()
+    }
+    raid = {"text": "It was south.", "truth": False, "known_to": "everyone", "share": "free"}
+    raided = {"when": "before", "what": "A raid.", "gravity": "violent", "score": 100}
+    opening = {"opening": package(2, 2)}
+    table = talks(
+        CARDS,
+        {"north": 50, "south": 10},
+        parties={party: {"position": opening, "stakes": each} for party, each in stakes.items()},
+        facts={"raid": {**raid, "beliefs": {"north-lead": 50}}},
+        hearing={"claim": [9, 1]},
+        tension={"levels": {"calm": -100, "tense": 80}},
+        timeline=[{**raided, "blames": {"north": "raid"}}],
+    )
+    played = Talks(table).turn("north-lead", says("water", 2))
+    played.turn("south-lead", Claimed(fact="raid", holds=True))
+    played.turn("north-lead", says("water", 2))
+    played.log.add(Closed(why="rounds"), session="plenary", round_=1, audience=tuple(table.seats))
+    played.turn("north-lead", says("water", 2))
+
+    assert [word.bluff for word in played.line("north", "water").words] == [True, True, False]
 
 
 def test_a_firm_word_is_broken_by_the_side_s_own_later_offer_or_acceptance() -> None:
