@@ -115,7 +115,9 @@ def test_a_firm_word_above_one_s_limit_is_a_bluff_and_at_the_limit_is_none() -> 
     assert played.scores()["bluffs"].parties == {"north": 1, "south": 0}
 
 
-def test_a_firm_word_is_held_against_the_tension_of_its_moment_that_beliefs_alone_can_move() -> None:
+def test_a_firm_word_is_held_against_the_tension_of_its_moment_that_beliefs_alone_can_move() -> (
+    None
+):
     # South's word moves north from 50 to 90 per cent, felt once a session opens or closes. Then a
     # deal has to be worth 90 to north, which it is with all the water alone.
     stakes = {

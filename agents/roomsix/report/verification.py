@@ -30,8 +30,7 @@ def verification(scene: Scene, record: Record, package: Package | None) -> Rende
     Args:
         package: The package in force; None without one.
     """
-    heard = any(scene.seat in (None, *event.audience) for event in record.of("unsealed"))
-    found = matrix.proposed(scene.scenario, record) if heard else {}
+    found = matrix.proposed(scene.scenario, record, scene.seat)
     parts: list[RenderableType] = []
     if found:
         parts += [_matrix(scene, found), BLANK, Paragraph(Text(LEGEND, QUIET))]

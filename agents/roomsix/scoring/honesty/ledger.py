@@ -113,9 +113,7 @@ class _Book:
             option: points for option, points in so.worth[issue].items() if option not in barred
         }
 
-    def _words(
-        self, party: PartyId, issue: IssueId, offers: tuple[Offer, ...]
-    ) -> Iterator[Word]:
+    def _words(self, party: PartyId, issue: IssueId, offers: tuple[Offer, ...]) -> Iterator[Word]:
         for event in self._record.of("state"):
             what = event.what
             if not isinstance(what, acts.State) or what.issue != issue or event.seat is None:
