@@ -9,7 +9,7 @@ from roomsix import acts, scoring
 from roomsix.deal import Package, SeatId
 from roomsix.events import Assessed, Claimed, Closed, Said, What
 from roomsix.record import Log
-from roomsix.scenario import Scenario
+from roomsix.scenario import Scenario, Sharing
 from roomsix.scoring import Score
 from roomsix.scoring.honesty.ledger import Line, ledger
 from roomsix.scoring.honesty.lying import Detection
@@ -208,6 +208,26 @@ def test_a_question_is_answered_evaded_or_kept_from_though_it_might_be_told(
     assert (found.seat, found.turn, found.dealt) == (asked.to, 2, dealt)
 
 
+@pytest.mark.parametrize(
+    ("to", "known_to", "dealt"),
+    [
+        (["chair"], ["north-lead", "south-lead"], "omission"),  # south knows of it already
+        (["chair"], ["north-lead"], "evasion"),  # south would hear what is not for it
+        (["chair", "south-lead"], ["north-lead"], "omission"),
+    ],
+)
+def test_a_fact_for_some_seats_alone_may_be_told_where_nobody_else_would_learn_of_it(
+    to: list[str], known_to: list[str], dealt: str
+) -> None:
+    table = scenario()
+    changes = {"share": Sharing(when=("asked",), to=tuple(to)), "known_to": tuple(known_to)}
+    tunnel = table.facts["tunnel"].model_copy(update=changes)
+    played = Talks(table.model_copy(update={"facts": {**table.facts, "tunnel": tunnel}}))
+    played.turn("chair", acts.Ask(to="north-lead", fact="tunnel")).turn("north-lead", acts.Pass())
+
+    assert questions(played.scenario, played.log.events)[0].dealt == dealt
+
+
 def test_a_question_nobody_had_a_turn_for_is_not_held_against_anyone() -> None:
     played = (
         Talks()
@@ -293,12 +313,33 @@ def test_doubts_of_the_last_row_tell_lies_from_the_rest_and_accuse_the_innocent(
     found = played.scores()
 
     assert found["lie-detection"].notes == (
-        "1 of 1 lies and 1 of 1 other claims were held to be false",
+        "1 of 1 lies and 1 of 1 honest claims were held to be false",
     )
     assert found["lie-detection"].value == pytest.approx(0)
     assert found["false-accusations"].value == 1.0
     assert found["calibration"].value is None
     assert found["calibration"].notes == ("2 forecasts, 10 are needed",)
+
+
+def test_who_doubts_what_is_mistaken_accuses_nobody() -> None:
+    table = scenario()
+    believed = table.facts["bribe"].model_copy(update={"beliefs": {"south-lead": 90}})
+    played = Talks(table.model_copy(update={"facts": {**table.facts, "bribe": believed}}))
+    played.turn("south-lead", Claimed(fact="bribe", holds=True))
+    played.log.add(
+        Assessed(parties={}, doubts={played.last: 90}),
+        session="plenary",
+        round_=1,
+        seat="chair",
+        audience=("chair",),
+    )
+    found = played.scores()
+
+    assert found["mistaken"].value == 1
+    assert found["false-accusations"].value is None
+    assert found["lie-detection"].notes == (
+        "0 of 0 lies and 0 of 0 honest claims were held to be false",
+    )
 
 
 def test_calibration_is_how_far_chances_are_from_what_came_true_bin_by_bin() -> None:
