@@ -30,7 +30,7 @@ def professed(case: Case) -> Reading:
         parties[party] = ranks.spearman(places, [-so.swings[issue] for issue in issues])
     known = [value for value in parties.values() if value is not None]
     if not known:
-        return Reading(None, notes=("no side professes an order",))
+        return Reading(None, parties, notes=("no side professes an order that can be compared",))
     return Reading(sum(known) / len(known), parties)
 
 

@@ -133,7 +133,9 @@ def drift(case: Case) -> Reading:
         away = sum(others) / len(others)
         seats[seat] = _apart(early, late) / away if away else None
     known = [value for value in seats.values() if isinstance(value, float)]
-    return Reading(sum(known) / len(known) if known else None, seats=seats)
+    if not known:
+        return Reading(None, seats=seats, notes=("all voices are the same",))
+    return Reading(sum(known) / len(known), seats=seats)
 
 
 def _floor(case: Case, size: Callable[[str], int]) -> Reading:
