@@ -221,7 +221,10 @@ def test_talks_without_proposals_say_so(roomsix: Command, played: Path) -> None:
     assert said.out.startswith("no sealed proposals were opened")
 
 
-def test_the_ledger_shows_what_was_said_wanted_and_offered(roomsix: Command, sealed: Path) -> None:
+def test_the_ledger_shows_what_was_said_wanted_and_offered(
+    roomsix: Command, sealed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     said = roomsix("show", "--ledger", root=sealed)
 
     assert said.code == 0
@@ -292,3 +295,17 @@ def test_offers_are_whole_at_any_width(
     for entry in entries:
         for worth in entry["worth"].values():
             assert str(worth["points"]) in words
+
+
+@pytest.mark.parametrize("part", ["--ledger", "--verification"])
+@pytest.mark.parametrize("columns", ["60", "80", "140"])
+def test_no_word_of_a_part_is_cut_off_at_any_width(
+    roomsix: Command, sealed: Path, monkeypatch: pytest.MonkeyPatch, columns: str, part: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+
+    said = roomsix("show", part, root=sealed)
+
+    assert max(map(len, said.out.splitlines())) <= int(columns)
+    assert "…" not in said.out
+    assert part == "--verification" or ("professed" in said.out and "investigations" in said.out)
