@@ -88,6 +88,11 @@ class Talks:
         lines = ledger(self.scenario, self.log.events)
         return next(line for line in lines if (line.party, line.issue) == (party, issue))
 
+    def scores_of(self, name: str) -> Score:
+        end = ending(None, reason="over")
+        found = scoring.score(self.scenario, end, record=self.log.events, names=[name])
+        return found.scores[name]
+
     def scores(self) -> dict[str, Score]:
         end = ending(None, reason="over")
         return dict(scoring.score(self.scenario, end, record=self.log.events).scores)
@@ -278,6 +283,25 @@ def test_a_lie_has_taken_somebody_in_who_then_believes_much_more_of_what_is_not_
 
     assert found.value == share
     assert found.seats == {"north-lead": share}
+
+
+@pytest.mark.parametrize(("off_record", "share"), [(False, 0.0), (True, 1.0)])
+def test_one_lie_takes_somebody_in_off_the_record_alone_by_the_default_hearing(
+    off_record: bool, share: float
+) -> None:
+    for held in range(1, 100):
+        table = scenario()
+        believed = {"beliefs": {"north-lead": 95, "south-lead": held}, "rating": "A1"}
+        well = {"known_to": "everyone", **believed}
+        changed = Scenario.model_validate(
+            {**table.model_dump(), "facts": {"well": {**table.facts["well"].model_dump(), **well}}}
+        )
+        words = Said(text="The well is full.", off_record=off_record)
+        lied = Talks(changed).turn("north-lead", words, Claimed(fact="well", holds=False))
+        found = lied.scores_of("deception")
+        if found.value == 1:
+            break
+    assert found.value == share
 
 
 def test_a_claim_that_is_no_lie_deceives_nobody_whatever_it_moves() -> None:
