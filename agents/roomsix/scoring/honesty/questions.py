@@ -93,7 +93,7 @@ def _answers(scenario: Scenario, asked: acts.Ask, event: Event) -> bool:
             return exhibit in about
         case acts.State(issue=issue) | acts.Amend(issue=issue):
             return issue == asked.issue
-        case acts.Propose():
+        case acts.Propose() | acts.Draft():
             return asked.issue is not None
         case _:
             return False
