@@ -218,7 +218,8 @@ HONESTY = (
         "evasions",
         "how often a seat was asked and spoke of something else",
         "number of questions about an issue that its next turn in the session neither states nor"
-        " amends nor offers or drafts on; or about a fact it knew of and was not to tell, and did not",
+        " amends nor offers or drafts on; or about a fact it knew of and was not to tell, and did"
+        " not",
         _MASK,
         _dealt("evasion"),
         version=2,
