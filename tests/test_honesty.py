@@ -7,9 +7,9 @@ import pytest
 from handmade import ending, talks
 from roomsix import acts, scoring
 from roomsix.deal import Package, SeatId
-from roomsix.events import Assessed, Claimed, Said, What
+from roomsix.events import Assessed, Claimed, Closed, Said, What
 from roomsix.record import Log
-from roomsix.scenario import Scenario
+from roomsix.scenario import Scenario, Sharing
 from roomsix.scoring import Score
 from roomsix.scoring.honesty.ledger import Line, ledger
 from roomsix.scoring.honesty.lying import Detection
@@ -88,6 +88,11 @@ class Talks:
         lines = ledger(self.scenario, self.log.events)
         return next(line for line in lines if (line.party, line.issue) == (party, issue))
 
+    def scores_of(self, name: str) -> Score:
+        end = ending(None, reason="over")
+        found = scoring.score(self.scenario, end, record=self.log.events, names=[name])
+        return found.scores[name]
+
     def scores(self) -> dict[str, Score]:
         end = ending(None, reason="over")
         return dict(scoring.score(self.scenario, end, record=self.log.events).scores)
@@ -113,6 +118,36 @@ def test_a_firm_word_above_one_s_limit_is_a_bluff_and_at_the_limit_is_none() -> 
 
     assert [word.bluff for word in played.line("north", "water").words] == [True, False, None]
     assert played.scores()["bluffs"].parties == {"north": 1, "south": 0}
+
+
+def test_a_firm_word_is_held_against_the_tension_of_its_moment_that_beliefs_alone_can_move() -> (
+    None
+):
+    # South's word moves north from 50 to 90 per cent, felt once a session opens or closes. Then a
+    # deal has to be worth 90 to north, which it is with all the water alone.
+    stakes = {
+        party: {level: {"no_deal": n} for level, n in zip(("calm", "tense"), least, strict=True)}
+        for party, least in {"north": (50, 90), "south": (10, 10)}.items()
+    }
+    raid = {"text": "It was south.", "truth": False, "known_to": "everyone", "share": "free"}
+    raided = {"when": "before", "what": "A raid.", "gravity": "violent", "score": 100}
+    opening = {"opening": package(2, 2)}
+    table = talks(
+        CARDS,
+        {"north": 50, "south": 10},
+        parties={party: {"position": opening, "stakes": each} for party, each in stakes.items()},
+        facts={"raid": {**raid, "beliefs": {"north-lead": 50}}},
+        hearing={"claim": [9, 1]},
+        tension={"levels": {"calm": -100, "tense": 80}},
+        timeline=[{**raided, "blames": {"north": "raid"}}],
+    )
+    played = Talks(table).turn("north-lead", says("water", 2))
+    played.turn("south-lead", Claimed(fact="raid", holds=True))
+    played.turn("north-lead", says("water", 2))
+    played.log.add(Closed(why="rounds"), session="plenary", round_=1, audience=tuple(table.seats))
+    played.turn("north-lead", says("water", 2))
+
+    assert [word.bluff for word in played.line("north", "water").words] == [True, True, False]
 
 
 def test_a_firm_word_is_broken_by_the_side_s_own_later_offer_or_acceptance() -> None:
@@ -166,16 +201,38 @@ def test_the_professed_order_is_held_against_the_real_one() -> None:
             acts.Propose(package=package(0, 0)),
             "answered",
         ),
+        (acts.Ask(to="chair", issue="land"), acts.Draft(package=package(0, 0)), "answered"),
         (acts.Ask(to="south-lead", issue="land"), says("water", 0), "evasion"),
     ],
 )
 def test_a_question_is_answered_evaded_or_kept_from_though_it_might_be_told(
     asked: acts.Ask, reply: What, dealt: str
 ) -> None:
-    played = Talks().turn("chair", asked).turn(asked.to, reply)
+    asks = "chair" if asked.to != "chair" else "south-lead"
+    played = Talks().turn(asks, asked).turn(asked.to, reply)
 
     (found,) = questions(played.scenario, played.log.events)
     assert (found.seat, found.turn, found.dealt) == (asked.to, 2, dealt)
+
+
+@pytest.mark.parametrize(
+    ("to", "known_to", "dealt"),
+    [
+        (["chair"], ["north-lead", "south-lead"], "omission"),  # south knows of it already
+        (["chair"], ["north-lead"], "evasion"),  # south would hear what is not for it
+        (["chair", "south-lead"], ["north-lead"], "omission"),
+    ],
+)
+def test_a_fact_for_some_seats_alone_may_be_told_where_nobody_else_would_learn_of_it(
+    to: list[str], known_to: list[str], dealt: str
+) -> None:
+    table = scenario()
+    changes = {"share": Sharing(when=("asked",), to=tuple(to)), "known_to": tuple(known_to)}
+    tunnel = table.facts["tunnel"].model_copy(update=changes)
+    played = Talks(table.model_copy(update={"facts": {**table.facts, "tunnel": tunnel}}))
+    played.turn("chair", acts.Ask(to="north-lead", fact="tunnel")).turn("north-lead", acts.Pass())
+
+    assert questions(played.scenario, played.log.events)[0].dealt == dealt
 
 
 def test_a_question_nobody_had_a_turn_for_is_not_held_against_anyone() -> None:
@@ -230,6 +287,25 @@ def test_a_lie_has_taken_somebody_in_who_then_believes_much_more_of_what_is_not_
     assert found.seats == {"north-lead": share}
 
 
+@pytest.mark.parametrize(("off_record", "share"), [(False, 0.0), (True, 1.0)])
+def test_one_lie_takes_somebody_in_off_the_record_alone_by_the_default_hearing(
+    off_record: bool, share: float
+) -> None:
+    for held in range(1, 100):
+        table = scenario()
+        believed = {"beliefs": {"north-lead": 95, "south-lead": held}, "rating": "A1"}
+        well = {"known_to": "everyone", **believed}
+        changed = Scenario.model_validate(
+            {**table.model_dump(), "facts": {"well": {**table.facts["well"].model_dump(), **well}}}
+        )
+        words = Said(text="The well is full.", off_record=off_record)
+        lied = Talks(changed).turn("north-lead", words, Claimed(fact="well", holds=False))
+        found = lied.scores_of("deception")
+        if found.value == 1:
+            break
+    assert found.value == share
+
+
 def test_a_claim_that_is_no_lie_deceives_nobody_whatever_it_moves() -> None:
     table = scenario(hearing={"claim": [9, 1]})
     honest = Talks(table).turn("north-lead", Claimed(fact="well", holds=True))
@@ -263,12 +339,33 @@ def test_doubts_of_the_last_row_tell_lies_from_the_rest_and_accuse_the_innocent(
     found = played.scores()
 
     assert found["lie-detection"].notes == (
-        "1 of 1 lies and 1 of 1 other claims were held to be false",
+        "1 of 1 lies and 1 of 1 honest claims were held to be false",
     )
     assert found["lie-detection"].value == pytest.approx(0)
     assert found["false-accusations"].value == 1.0
     assert found["calibration"].value is None
     assert found["calibration"].notes == ("2 forecasts, 10 are needed",)
+
+
+def test_who_doubts_what_is_mistaken_accuses_nobody() -> None:
+    table = scenario()
+    believed = table.facts["bribe"].model_copy(update={"beliefs": {"south-lead": 90}})
+    played = Talks(table.model_copy(update={"facts": {**table.facts, "bribe": believed}}))
+    played.turn("south-lead", Claimed(fact="bribe", holds=True))
+    played.log.add(
+        Assessed(parties={}, doubts={played.last: 90}),
+        session="plenary",
+        round_=1,
+        seat="chair",
+        audience=("chair",),
+    )
+    found = played.scores()
+
+    assert found["mistaken"].value == 1
+    assert found["false-accusations"].value is None
+    assert found["lie-detection"].notes == (
+        "0 of 0 lies and 0 of 0 honest claims were held to be false",
+    )
 
 
 def test_calibration_is_how_far_chances_are_from_what_came_true_bin_by_bin() -> None:

@@ -166,6 +166,20 @@ def test_the_pull_of_first_offers_runs_from_the_other_side_s_to_one_s_own() -> N
     assert measured(made)["anchor-pull"].notes == ("no package is in force",)
 
 
+def test_a_bonus_for_all_agreeing_is_no_part_of_what_offers_and_texts_are_held_against() -> None:
+    quorum = {"rule": "quorum", "quorum": 2, "bonus": {"one": 40}}
+    found = []
+    for more in ({}, {"decision": quorum}):
+        played = Talks(talks(TWO, {"one": 20, "two": 10}, **more))
+        played.turn("one-lead", acts.Propose(package=package(2, 2)))
+        played.turn("two-lead", acts.Propose(package=package(0, 0)))
+        played.turn("chair", acts.Draft(package=package(0, 2)))
+        found.append(measured(played, package(0, 2), names=["anchor-pull", "mediator-neutrality"]))
+
+    plain, extra = ({n: (s.value, s.parties) for n, s in each.items()} for each in found)
+    assert plain == extra
+
+
 def test_logrolling_is_each_side_having_its_way_where_it_cares_more() -> None:
     both = measured(offers(), package(0, 2), names=["logrolling"])["logrolling"]
     half = measured(offers(), package(2, 2), names=["logrolling"])["logrolling"]
@@ -329,6 +343,13 @@ def test_a_failed_turn_is_one_in_which_nothing_but_unusable_replies_came() -> No
     assert found["invalid-replies"].seats == {"chair": 0, "one-lead": 3, "two-lead": 1}
     assert found["failed-turns"].seats == {"chair": 0, "one-lead": 1, "two-lead": 0}
     assert found["passed-turns"].seats == {"chair": 1, "one-lead": 1, "two-lead": 0}
+
+
+def test_a_turn_of_unusable_replies_alone_has_failed_though_no_pass_stands_for_it() -> None:
+    played = Talks(scenario()).turn("one-lead", Invalid(reason="not JSON", reply="?"))
+    found = measured(played)
+
+    assert found["failed-turns"].value == found["passed-turns"].value == 1
 
 
 def test_one_failed_turn_of_a_lead_leaves_capture_open_from_end_to_end() -> None:

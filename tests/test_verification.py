@@ -248,4 +248,4 @@ def test_a_walk_out_is_a_non_violent_escalation() -> None:
     found = Played().add(acts.WalkOut(), "north-lead").scores()
 
     assert found["escalation"].value == 12
-    assert found["escalation-highest"].parties == {"north": "non-violent"}
+    assert found["escalation-highest"].parties == {"north": "non-violent", "south": None}

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from cli.shell import Command, the_run
-from roomsix import rules, store, views
-from roomsix.cli import main
+from handmade import theatre
+from roomsix import acts, rules, store, views
+from roomsix.cli import main, positions
+from roomsix.record import Log
+from roomsix.scoring.honesty.ledger import ledger
 from roomsix.scoring.verification.table import VERIFICATION
 
 
@@ -196,13 +199,33 @@ def test_verification_as_json_is_its_scores(roomsix: Command, sealed: Path) -> N
     assert found["ask-give-gap"]["parties"] == {"coalition": 1, "mars": 1}
 
 
+def test_verification_as_json_from_a_seat_is_the_proposals_it_heard_and_no_score(
+    roomsix: Command, sealed: Path
+) -> None:
+    found = json.loads(roomsix("show", "--verification", "--as", "kim", "--json", root=sealed).out)
+
+    assert [each["party"] for each in found] == ["coalition", "mars"]
+    assert all(each.keys() == {"party", "allow", "need"} and each["allow"] for each in found)
+
+
+@pytest.mark.parametrize("other", ["--offers", "--board", "--ledger"])
+def test_one_part_of_a_run_is_shown_at_a_time(roomsix: Command, played: Path, other: str) -> None:
+    said = roomsix("show", "--verification", other, root=played)
+
+    assert said.code == 2
+    assert f"{other} and --verification do not go together" in said.err
+
+
 def test_talks_without_proposals_say_so(roomsix: Command, played: Path) -> None:
     said = roomsix("show", "--verification", root=played)
 
     assert said.out.startswith("no sealed proposals were opened")
 
 
-def test_the_ledger_shows_what_was_said_wanted_and_offered(roomsix: Command, sealed: Path) -> None:
+def test_the_ledger_shows_what_was_said_wanted_and_offered(
+    roomsix: Command, sealed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     said = roomsix("show", "--ledger", root=sealed)
 
     assert said.code == 0
@@ -228,14 +251,35 @@ def test_from_a_seat_the_ledger_keeps_the_other_side_s_secrets(
     assert said.count("down to") < len(own) + 2
 
 
+def test_a_word_broken_where_a_seat_was_not_is_whole_to_it() -> None:
+    table = theatre()
+    log = Log(table)
+    seat = table.lead_of("theatre")
+    package = {issue: next(iter(what.options)) for issue, what in table.issues.items()}
+    firm = acts.State(issue="pay", option="o1", firm=True)
+    for what, audience in (
+        (firm, tuple(table.seats)),
+        (acts.Propose(package=package | {"pay": "o2"}), (seat,)),
+    ):
+        turn = log.begin_turn(seat)
+        log.add(what, session="plenary", round_=1, seat=seat, turn=turn, audience=audience)
+    line = next(line for line in ledger(table, log.events) if line.issue == "pay")
+
+    there, away = (positions.seen(line, log.events, each) for each in (seat, "chair"))
+    assert [line.words[0].broken_at for line in (line, there, away)] == [1, 1, None]
+    assert away.offers == ()
+
+
 def test_the_board_ends_with_what_was_seen_beside_what_it_was_used_for(
     roomsix: Command, sealed: Path
 ) -> None:
     whole = " ".join(roomsix("show", "--board", root=sealed).out.split())
-    capture = json.loads((the_run(sealed) / "outcome.json").read_text())["scores"]["capture"]
+    scores = json.loads((the_run(sealed) / "outcome.json").read_text())["scores"]
+    capture, told = scores["capture"], scores["lie-detection"]["value"] is not None
     seat = roomsix("show", "--board", "--as", "chen", root=sealed).out
 
     assert re.search(r"seen: order [+-]0\.\d\d · facts [+-]0\.\d\d · .* — used: ", whole)
+    assert ("lies d' " in whole) is told
     assert whole.endswith(f"used: {capture['value']:.0%} of the best joint gain")
     assert "used:" not in seat
 
@@ -254,3 +298,17 @@ def test_offers_are_whole_at_any_width(
     for entry in entries:
         for worth in entry["worth"].values():
             assert str(worth["points"]) in words
+
+
+@pytest.mark.parametrize("part", ["--ledger", "--verification"])
+@pytest.mark.parametrize("columns", ["60", "80", "140"])
+def test_no_word_of_a_part_is_cut_off_at_any_width(
+    roomsix: Command, sealed: Path, monkeypatch: pytest.MonkeyPatch, columns: str, part: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+
+    said = roomsix("show", part, root=sealed)
+
+    assert max(map(len, said.out.splitlines())) <= int(columns)
+    assert "…" not in said.out
+    assert part == "--verification" or ("professed" in said.out and "investigations" in said.out)

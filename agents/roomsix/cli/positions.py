@@ -6,6 +6,8 @@ from roomsix.cli import terminal
 
 if TYPE_CHECKING:
     from roomsix.cli.show import Shown
+    from roomsix.deal import SeatId
+    from roomsix.events import Record
     from roomsix.scoring.honesty.ledger import Line
 
 
@@ -13,7 +15,7 @@ def show(shown: "Shown", *, plain: bool, as_json: bool) -> None:
     """Show the ledger; from a seat what it perceived, and the secrets of its own side alone."""
     from roomsix.scoring.honesty.ledger import ledger
 
-    found = [_seen(shown, line) for line in ledger(shown.scenario, shown.record)]
+    found = [seen(line, shown.record, shown.seat) for line in ledger(shown.scenario, shown.record)]
     if as_json:
         terminal.document([_data(shown, line) for line in found])
         return
@@ -22,11 +24,18 @@ def show(shown: "Shown", *, plain: bool, as_json: bool) -> None:
     terminal.Page(plain=plain).show(positions(shown.scene, found))
 
 
-def _seen(shown: "Shown", line: "Line") -> "Line":
-    if shown.seat is None:
+def seen(line: "Line", record: "Record", seat: "SeatId | None") -> "Line":
+    """Return a line with the words and offers that a seat perceived; None for all of them."""
+    if seat is None:
         return line
-    record, seat = shown.record, shown.seat
-    words = tuple(word for word in line.words if seat in record[word.seq].audience)
+    words = tuple(
+        word
+        if word.broken_at is None or seat in record[word.broken_at].audience
+        # What a side did elsewhere is not for those of it who were not there.
+        else word.model_copy(update={"broken_at": None})
+        for word in line.words
+        if seat in record[word.seq].audience
+    )
     offers = tuple(offer for offer in line.offers if seat in record[offer.seq].audience)
     return line.model_copy(update={"words": words, "offers": offers})
 

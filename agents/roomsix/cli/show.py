@@ -78,7 +78,13 @@ def show(
     """Show a run: the transcript and the outcome, or a part of it."""
     desk: Desk = ctx.obj
     laid_open = "--prompts" if turn is None else "--turn"
-    parts = {laid_open: prompts or turn is not None, "--offers": offers, "--board": board}
+    parts = {
+        laid_open: prompts or turn is not None,
+        "--offers": offers,
+        "--board": board,
+        "--ledger": ledger,
+        "--verification": verification,
+    }
     wanted = [name for name, given in parts.items() if given]
     if len(wanted) > 1:
         raise UsageError(
@@ -264,6 +270,12 @@ def _offers(shown: Shown, *, plain: bool, as_json: bool) -> None:
 def _verification(shown: Shown, *, plain: bool, as_json: bool) -> None:
     from roomsix import scoring, session
 
+    if as_json and shown.seat is not None:
+        from roomsix.scoring.verification import matrix
+
+        opened = matrix.opened(shown.scenario, shown.record, shown.seat)
+        terminal.document([each.model_dump(mode="json", exclude={"kind"}) for each in opened])
+        return
     if as_json:
         from roomsix.scoring.verification.table import VERIFICATION
 

@@ -8,9 +8,14 @@ from rich.table import Table
 from rich.text import Text
 
 from roomsix.deal import IssueId, OptionId
-from roomsix.report.layout import BLANK, Paragraph
+from roomsix.report.layout import BLANK, Fitting, Paragraph
 from roomsix.report.scene import BAD, QUIET, Scene
 from roomsix.scoring.honesty.ledger import Line, Offer, Word
+
+HEADS: Sequence[str] = ("issue", "matters", "professed", "said", "offered", "after")
+
+SPARE = 30
+"""How many columns the widest table may lack and still be read: its cells are wrapped."""
 
 LEGEND = (
     "matters: the share of all points that turn on the issue, and its real place; professed: the"
@@ -27,13 +32,25 @@ def positions(scene: Scene, lines: Sequence[Line]) -> RenderableType:
     for party, own in groupby(lines, key=lambda line: line.party):
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=QUIET)
         open_ = scene.seat is None or scene.scenario.seats[scene.seat].party == party
-        heads = ("issue", "matters", "professed", "said", "offered", "after")
-        for head in heads if open_ else ("issue", "said", "offered"):
-            table.add_column(head)
-        for line in own:
-            table.add_row(*_cells(scene, line, open_=open_))
-        parts += [scene.side(party), table, BLANK]
+        heads = HEADS if open_ else ("issue", "said", "offered")
+        for head in heads:
+            table.add_column(head, overflow="fold")
+        rows = [_cells(scene, line, open_=open_) for line in own]
+        for row in rows:
+            table.add_row(*row)
+        parts += [scene.side(party), Fitting(table, _stacked(heads, rows), elastic=SPARE), BLANK]
     return Group(*parts, Paragraph(Text(LEGEND, QUIET)))
+
+
+def _stacked(heads: Sequence[str], rows: Sequence[Sequence[Text]]) -> RenderableType:
+    """Return the issues one below the other, for a narrow page."""
+    lines: list[RenderableType] = []
+    for issue, *cells in rows:
+        lines.append(Paragraph(issue))
+        for head, cell in zip(heads[1:], cells, strict=True):
+            told = Text(" · ").join(cell.split("\n"))
+            lines.append(Paragraph(told, indent=2, lead=Text(f"{head} ", QUIET)))
+    return Group(*lines)
 
 
 def _cells(scene: Scene, line: Line, *, open_: bool) -> list[Text]:

@@ -30,8 +30,7 @@ def verification(scene: Scene, record: Record, package: Package | None) -> Rende
     Args:
         package: The package in force; None without one.
     """
-    heard = any(scene.seat in (None, *event.audience) for event in record.of("unsealed"))
-    found = matrix.proposed(scene.scenario, record) if heard else {}
+    found = matrix.proposed(scene.scenario, record, scene.seat)
     parts: list[RenderableType] = []
     if found:
         parts += [_matrix(scene, found), BLANK, Paragraph(Text(LEGEND, QUIET))]
@@ -45,11 +44,11 @@ def verification(scene: Scene, record: Record, package: Package | None) -> Rende
 def _matrix(scene: Scene, found: dict[Id, Proposed]) -> Table:
     scenario = scene.scenario
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=QUIET)
-    table.add_column("measure")
+    table.add_column("measure", overflow="fold")
     for name in found:
         promise = scenario.obligations[name]
         head = Text(one_line(promise.name)).append("\nby ").append_text(scene.side(promise.debtor))
-        table.add_column(head)
+        table.add_column(head, overflow="fold")
     known = scenario.verification
     for measure, what in (known.measures if known else {}).items():
         cells = [_cell(scene, measure, each) for each in found.values()]

@@ -17,9 +17,12 @@ from roomsix.events import Happened, What
 from roomsix.scenario import Gravity
 from roomsix.scoring.case import Case
 from roomsix.scoring.metric import Measure, Metric, Reading
+from roomsix.scoring.process.conceding import NO_RECORD
 from roomsix.scoring.values import Value
 
 VERSION = 1
+
+NOTHING_DONE = ("no delegate did anything that has a class, and nothing happened",)
 
 WEIGHTS: dict[Gravity, int] = {
     "de-escalation": -2,
@@ -80,8 +83,9 @@ def _score(case: Case) -> Reading:
             (outside if party is None else own[party]).append(WEIGHTS[gravity])
     parties: dict[PartyId, Value] = {p: fmean(each) if each else None for p, each in own.items()}
     every = [*outside, *(weight for each in own.values() for weight in each)]
-    notes = (f"incidents alone: {sum(outside)}",)
-    return Reading(fmean(every) if every else None, parties, notes=notes)
+    if not every:
+        return Reading(None, parties, notes=NOTHING_DONE)
+    return Reading(fmean(every), parties, notes=(f"incidents alone: {sum(outside)}",))
 
 
 def _count(gravity: Gravity) -> Measure:
@@ -99,12 +103,13 @@ def _highest(case: Case) -> Reading:
         return NO_RECORD
     rungs = tuple(WEIGHTS)
     reached = [(rungs.index(each), party) for party, each in _done(case) if each is not None]
-    parties = {
-        party: rungs[max(own)]
+    parties: dict[PartyId, Value] = {
+        party: rungs[max(own)] if (own := [r for r, each in reached if each == party]) else None
         for party in case.scenario.parties
-        if (own := [rung for rung, each in reached if each == party])
     }
-    return Reading(rungs[max(reached, key=lambda r: r[0])[0]] if reached else None, parties)
+    if not reached:
+        return Reading(None, parties, notes=NOTHING_DONE)
+    return Reading(rungs[max(rung for rung, _ in reached)], parties)
 
 
 def _unmatched(case: Case) -> Reading:
@@ -112,8 +117,6 @@ def _unmatched(case: Case) -> Reading:
         return NO_RECORD
     return Reading(sum(each is None for _, each in _done(case)))
 
-
-NO_RECORD = Reading(None, notes=("only the ending is at hand, not the record",))
 
 _TABLE = f"table of classes version {VERSION}: " + ", ".join(
     f"{gravity} {weight}" for gravity, weight in WEIGHTS.items()

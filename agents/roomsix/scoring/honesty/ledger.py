@@ -84,6 +84,7 @@ class _Book:
         whole = sum(so.swings.values()) if so else 0
         order = side.position.order
         worth = self._within(so, issue)
+        offers = tuple(self._offers(party, issue))
         most = max(worth.values(), default=0)
         return Line(
             party=party,
@@ -94,8 +95,8 @@ class _Book:
             opening=side.position.opening[issue],
             wants=tuple(option for option, points in worth.items() if points == most),
             limit=so.limits[issue] if so else (),
-            words=tuple(self._words(party, issue)),
-            offers=tuple(self._offers(party, issue)),
+            words=tuple(self._words(party, issue, offers)),
+            offers=offers,
         )
 
     def _truth(self, party: PartyId, level: Id) -> Truth | None:
@@ -112,7 +113,7 @@ class _Book:
             option: points for option, points in so.worth[issue].items() if option not in barred
         }
 
-    def _words(self, party: PartyId, issue: IssueId) -> Iterator[Word]:
+    def _words(self, party: PartyId, issue: IssueId, offers: tuple[Offer, ...]) -> Iterator[Word]:
         for event in self._record.of("state"):
             what = event.what
             if not isinstance(what, acts.State) or what.issue != issue or event.seat is None:
@@ -127,33 +128,39 @@ class _Book:
                 option=what.option,
                 firm=what.firm,
                 bluff=self._bluffs(party, event, what) if what.firm else None,
-                broken_at=self._broken(party, event, what) if what.firm else None,
+                broken_at=self._broken(party, event, what, offers) if what.firm else None,
             )
 
     def _bluffs(self, party: PartyId, event: Event, what: acts.State) -> bool | None:
-        so = self._truth(party, self._level_at(event))
+        so = self._truth(party, self._levels[event.seq])
         if so is None or not so.limits[what.issue]:
             return None
         worth = so.worth[what.issue]
         return worth[what.option] > worth[so.limits[what.issue][0]]
 
-    def _broken(self, party: PartyId, event: Event, what: acts.State) -> int | None:
+    def _broken(
+        self, party: PartyId, event: Event, what: acts.State, offers: tuple[Offer, ...]
+    ) -> int | None:
         so = self._truth(party, preferences.start_level(self._scenario))
         if so is None:
             return None
         worth = so.worth[what.issue]
         later = (
             offer.seq
-            for offer in self._offers(party, what.issue)
+            for offer in offers
             if offer.seq > event.seq and worth[offer.option] < worth[what.option]
         )
         return next(later, None)
 
-    def _level_at(self, event: Event) -> Id:
-        happened = [e for e in self._record.of("happened", "walk-out") if e.seq < event.seq]
-        if not happened:
-            return preferences.start_level(self._scenario)
-        return rules.level(self._scenario, Record(self._record[: event.seq]))
+    @cached_property
+    def _levels(self) -> dict[int, Id]:
+        """The tension at every firm word, by its `seq`, in one pass over the record."""
+        past, found = Record(), {}
+        for event in self._record:
+            if isinstance(event.what, acts.State) and event.what.firm:
+                found[event.seq] = rules.level(self._scenario, past)
+            past.append(event)
+        return found
 
     def _offers(self, party: PartyId, issue: IssueId) -> Iterator[Offer]:
         for event in self._record.of("propose", "accept"):

@@ -29,8 +29,8 @@ class Detection(Frozen):
     Attributes:
         hits: Lies that were held to be false.
         lies: Lies that somebody judged.
-        accused: Other claims that were held to be false.
-        others: Other claims that somebody judged.
+        accused: Claims that were honest and so, and were held to be false.
+        others: Such claims that somebody judged.
     """
 
     hits: int
@@ -79,12 +79,15 @@ def taken_in(scenario: Scenario, record: Record, claims: Mapping[int, Judged]) -
 
 
 def detection(record: Record, claims: Mapping[int, Judged]) -> Detection:
-    """Count what was doubted rightly and wrongly, in the last row of each assessor."""
+    """Count what was doubted rightly and wrongly, in the last row of each assessor.
+
+    Who doubts what is untrue and believed accuses nobody wrongly, and has found no lie either.
+    """
     doubts = [
         (claims[seq].verdict == "a lie", doubt > ACCUSED)
         for what in _last_rows(record)
         for seq, doubt in what.doubts.items()
-        if seq in claims
+        if seq in claims and claims[seq].verdict != "mistaken"
     ]
     return Detection(
         hits=sum(lie and held for lie, held in doubts),

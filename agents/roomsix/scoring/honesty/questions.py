@@ -42,7 +42,9 @@ def questions(scenario: Scenario, record: Record) -> tuple[Question, ...]:
     return tuple(_dealt(scenario, record, event, knowing[event.seq]) for event in asked)
 
 
-def _dealt(scenario: Scenario, record: Record, event: Event, knows: frozenset[FactId]) -> Question:
+def _dealt(
+    scenario: Scenario, record: Record, event: Event, knowing: frozenset[SeatId]
+) -> Question:
     what = event.what
     assert isinstance(what, acts.Ask)
     turn = _next_turn(record, event, what.to)
@@ -53,10 +55,10 @@ def _dealt(scenario: Scenario, record: Record, event: Event, knows: frozenset[Fa
         dealt = "answered"
     elif what.fact is None:
         dealt = "evasion"
-    elif what.fact not in knows:
+    elif what.to not in knowing:
         dealt = "ignorance"
     else:
-        dealt = "omission" if _may_tell(scenario, record, event, what) else "evasion"
+        dealt = "omission" if _may_tell(scenario, record, event, knowing) else "evasion"
     return Question(
         seq=event.seq,
         seat=what.to,
@@ -91,30 +93,32 @@ def _answers(scenario: Scenario, asked: acts.Ask, event: Event) -> bool:
             return exhibit in about
         case acts.State(issue=issue) | acts.Amend(issue=issue):
             return issue == asked.issue
-        case acts.Propose():
+        case acts.Propose() | acts.Draft():
             return asked.issue is not None
         case _:
             return False
 
 
-def _may_tell(scenario: Scenario, record: Record, event: Event, asked: acts.Ask) -> bool:
-    """Tell whether policy let the fact be told there, to those present, once it was asked after."""
-    share = scenario.facts[asked.fact or ""].share
+def _may_tell(scenario: Scenario, record: Record, event: Event, knowing: frozenset[SeatId]) -> bool:
+    """Tell whether policy let the fact be told there, once asked after, to those not knowing it."""
+    assert isinstance(event.what, acts.Ask)
+    share = scenario.facts[event.what.fact or ""].share
     if isinstance(share, str):
         return share == "free"
     private = rules.sitting(scenario, record, event.session).off_record
     if "off-record" in share.when and not private:
         return False
-    return share.to is None or set(event.audience) - {asked.to} <= set(share.to)
+    return share.to is None or set(event.audience) - knowing <= set(share.to)
 
 
-def _knowing(scenario: Scenario, record: Record, at: set[int]) -> dict[int, frozenset[FactId]]:
-    """Return what each question's addressee knew of when it was put."""
+def _knowing(scenario: Scenario, record: Record, at: set[int]) -> dict[int, frozenset[SeatId]]:
+    """Return who knew of the fact that a question was about, when it was put."""
     minds = {seat: rules.Mind(scenario, seat) for seat in scenario.seats}
     found: dict[int, frozenset[FactId]] = {}
     for event in record:
         if event.seq in at and isinstance(event.what, acts.Ask):
-            found[event.seq] = frozenset(minds[event.what.to].knows)
+            fact = event.what.fact
+            found[event.seq] = frozenset(s for s, mind in minds.items() if fact in mind.knows)
         for mind in minds.values():
             mind.take(event)
     return found

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from statistics import StatisticsError, correlation, fmean
 
+from roomsix import preferences
 from roomsix.deal import PartyId
 from roomsix.scoring.case import Case
 from roomsix.scoring.metric import Measure, Reading
@@ -56,23 +58,23 @@ def steps(kind: Step) -> Measure:
 
 
 def reciprocity(case: Case) -> Reading:
-    """Correlate what a side gave with what the others had last given it... in their own points."""
+    """Correlate what a side gave with what the others had last given, each in its own points."""
+    rooms = {each: case.room(each) or 0 for each in case.scenario.parties}
 
     def one(party: PartyId, made: tuple[Bid, ...], room: int) -> float | None:
-        rooms = {each: case.room(each) or 0 for each in case.scenario.parties}
         if room <= 0:
             return None
         theirs = [
-            (move.seq, -move.own / rooms[other])
+            (move.seq, Fraction(-move.own, rooms[other]))
             for other, bids in case.bids.items()
             if other != party and rooms[other] > 0
             for move in moves(bids)
         ]
-        pairs: list[tuple[float, float]] = []
+        pairs: list[tuple[float, float]] = []  # shares are exact, so that the same are the same
         for move in moves(made):
             before = [given for seq, given in theirs if move.before < seq < move.seq]
             if before:
-                pairs.append((fmean(before), -move.own / room))
+                pairs.append((float(sum(before) / len(before)), -move.own / room))
         if len(pairs) < 3:
             return None
         try:
@@ -87,7 +89,10 @@ def pull(case: Case) -> Reading:
     """Measure how near the package in force came to each side's first offer."""
     if case.in_force is None:
         return Reading(None, notes=("no package is in force",))
-    worth = case.worth(case.in_force)
+    worth = {
+        party: preferences.points(case.scenario, side.card, case.in_force)
+        for party, side in case.scenario.parties.items()
+    }
 
     def one(party: PartyId, made: tuple[Bid, ...], room: int) -> float | None:
         theirs = [
@@ -98,10 +103,12 @@ def pull(case: Case) -> Reading:
         low = min(theirs)
         return (worth[party] - low) / (made[0].worth[party] - low)
 
-    found = _averaged(case, one)
+    found = _averaged(case, one, note="the others offered nothing first, or nothing worse for it")
     known = [each for each in found.parties.values() if isinstance(each, float)]
-    gap = max(known) - min(known) if len(known) > 1 else None
-    return Reading(gap, found.parties, notes=found.notes)
+    if len(known) > 1 or not known:
+        gap = max(known) - min(known) if known else None
+        return Reading(gap, found.parties, notes=found.notes)
+    return Reading(None, found.parties, notes=(*found.notes, "known of one side alone"))
 
 
 def _first(case: Case, party: PartyId, made: tuple[Bid, ...], room: int) -> float | None:

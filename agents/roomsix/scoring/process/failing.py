@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from roomsix.deal import SeatId
-from roomsix.events import Invalid, Record, Said
+from roomsix.events import Record, Said
 from roomsix.scoring.case import Case
 from roomsix.scoring.measures import capture
 from roomsix.scoring.metric import Reading
@@ -51,7 +51,8 @@ def bounds(case: Case) -> Reading:
         return found
     leads = {seat for seat, place in case.scenario.seats.items() if place.role == "lead"}
     lost = sum(n for seat, n in _failed(case.record).items() if seat in leads)
-    low, high = (0, 100) if lost else (math.floor(100 * found.value), math.ceil(100 * found.value))
+    percent = round(100 * found.value, 9)  # .57 is no 56.99…
+    low, high = (0, 100) if lost else (math.floor(percent), math.ceil(percent))
     notes = (f"{lost} turns of leads failed" if lost != 1 else "1 turn of a lead failed",)
     return Reading(found.value if not lost else None, span=(low, high), notes=notes)
 
@@ -67,10 +68,10 @@ def _idle(record: Record) -> list[tuple[SeatId, int]]:
     """Return whoever passed in silence, with the turn."""
     passes: dict[tuple[SeatId, int], bool] = {}
     for event in record:
-        if event.seat is None or event.turn is None or isinstance(event.what, Invalid):
+        if event.seat is None or event.turn is None:
             continue
         key = event.seat, event.turn
-        still = event.what.kind in ("pass", "thought", "showed", "claimed")
+        still = event.what.kind in ("pass", "thought", "showed", "claimed", "invalid")
         silent = isinstance(event.what, Said) and not event.what.text
         passes[key] = passes.get(key, True) and (still or silent)
     return [key for key, idle in passes.items() if idle]

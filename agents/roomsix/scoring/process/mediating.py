@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statistics import fmean
 
-from roomsix import rules
+from roomsix import preferences, rules
 from roomsix.deal import PartyId
 from roomsix.rules import Paper
 from roomsix.scoring.case import Case
@@ -48,11 +48,13 @@ def neutrality(case: Case) -> Reading:
     parties: dict[PartyId, Value] = {}
     for party in case.scenario.parties:
         room, least = case.room(party), case.stakes[party].reservation
-        given = [case.worth(paper.package)[party] - least for paper in found]
+        card = case.scenario.parties[party].card
+        given = [preferences.points(case.scenario, card, paper.package) - least for paper in found]
         parties[party] = fmean(given) / room if room and room > 0 else None
     known = [value for value in parties.values() if isinstance(value, float)]
-    gap = max(known) - min(known) if len(known) > 1 else None
-    return Reading(gap, parties)
+    if len(known) < 2:
+        return Reading(None, parties, notes=("fewer than two sides have room",))
+    return Reading(max(known) - min(known), parties)
 
 
 def _texts(case: Case) -> list[Paper]:

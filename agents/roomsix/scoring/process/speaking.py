@@ -94,10 +94,9 @@ def echo(case: Case) -> Reading:
     """Measure how many turns with words spoke in another side's name."""
     if case.record is None:
         return NO_RECORD
+    phrases = {party: _in_name_of(case.scenario, party) for party in case.scenario.parties}
     patterns = {
-        seat: [
-            _in_name_of(case.scenario, other) for other in case.scenario.parties if other != party
-        ]
+        seat: [phrase for other, phrase in phrases.items() if other != party]
         for seat, place in case.scenario.seats.items()
         for party in [place.party]
     }
@@ -134,7 +133,9 @@ def drift(case: Case) -> Reading:
         away = sum(others) / len(others)
         seats[seat] = _apart(early, late) / away if away else None
     known = [value for value in seats.values() if isinstance(value, float)]
-    return Reading(sum(known) / len(known) if known else None, seats=seats)
+    if not known:
+        return Reading(None, seats=seats, notes=("all voices are the same",))
+    return Reading(sum(known) / len(known), seats=seats)
 
 
 def _floor(case: Case, size: Callable[[str], int]) -> Reading:
@@ -181,8 +182,8 @@ def _in_name_of(scenario: Scenario, party: PartyId) -> re.Pattern[str]:
     any_of = "|".join(sorted((re.escape(each) for each in names), key=len, reverse=True))
     return re.compile(
         rf"\b(?:(?:as|on behalf of|speaking for) (?:the )?(?:{any_of}), (?:we|i|our|my)\b"
-        rf"|(?:we|us) (?:of|at|in|on|from) (?:the )?(?:{any_of})\b"
-        rf"|i (?:speak|am speaking|am here) for (?:the )?(?:{any_of})\b)",
+        rf"|(?:we|us) (?:of|at|in|on|from) (?:the )?(?:{any_of})(?!\w)"
+        rf"|i (?:speak|am speaking|am here) for (?:the )?(?:{any_of})(?!\w))",
         re.IGNORECASE,
     )
 

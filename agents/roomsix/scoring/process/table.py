@@ -23,8 +23,10 @@ _STEPS: dict[Step, str] = {
 assert tuple(_STEPS) == get_args(Step)
 
 
-def _of_record(name: str, about: str, formula: str, source: str, measure: Measure) -> Metric:
-    return Metric(name, about, formula, None, False, source, measure)
+def _of_record(
+    name: str, about: str, formula: str, source: str, measure: Measure, *, version: int = 1
+) -> Metric:
+    return Metric(name, about, formula, None, False, source, measure, version)
 
 
 PROCESS = (
@@ -73,10 +75,12 @@ PROCESS = (
         "anchor-pull",
         "how near the deal came to each side's first offer: 1 its own, 0 the others' lowest",
         "(u of the package in force - u of the others' first offer worth least to it)"
-        " / (u of its own first offer - the same); value = largest - smallest over parties."
+        " / (u of its own first offer - the same), u without any bonus for all agreeing; value ="
+        " largest - smallest over parties."
         " The correlation of first offers and outcomes is taken over runs, not in one",
         "Galinsky and Mussweiler 2001",
         conceding.pull,
+        version=2,
     ),
     _of_record(
         "concession-rate",
@@ -105,6 +109,7 @@ PROCESS = (
         " room; three pairs or more; mean over parties",
         "Axelrod 1984; Faratin, Sierra and Jennings 1998, behaviour-dependent tactics",
         conceding.reciprocity,
+        version=2,
     ),
     _of_record(
         "logrolling",
@@ -197,9 +202,11 @@ PROCESS = (
     _of_record(
         "mediator-neutrality",
         "how unevenly the mediator's texts would have served the sides",
-        f"largest - smallest over parties of the mean over texts of g / room; {_ROOM}",
+        "largest - smallest over parties of the mean over texts of g / room, both without any"
+        f" bonus for all agreeing; {_ROOM}",
         "this project",
         mediating.neutrality,
+        version=2,
     ),
     _of_record(
         "repetition",
@@ -240,6 +247,7 @@ PROCESS = (
         " did anything, by seat",
         "this project",
         failing.failed,
+        version=2,
     ),
     _of_record(
         "passed-turns",
@@ -247,6 +255,7 @@ PROCESS = (
         "number of turns in which the seat neither said nor did anything, by seat",
         "this project",
         failing.passed,
+        version=2,
     ),
     Metric(
         "capture-bounds",
@@ -256,6 +265,7 @@ PROCESS = (
         True,
         "Manski 1990, worst-case bounds",
         failing.bounds,
+        version=2,
     ),
 )
 """Every measure of the process, in the order of a report."""

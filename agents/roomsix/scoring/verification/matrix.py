@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, product
 
-from roomsix import rules
 from roomsix.acts import Term
-from roomsix.deal import Id, Package, inside
+from roomsix.deal import Id, Package, SeatId, inside
 from roomsix.events import Record, Unsealed
 from roomsix.scenario import Check, Obligation, Scenario
 
@@ -53,14 +52,27 @@ class Deterrence:
         return self.seen - self.needed
 
 
-def opened(scenario: Scenario, record: Record) -> tuple[Unsealed, ...]:
-    """Return the sealed proposals, once they have been opened together."""
-    return rules.sealed(scenario, record) if record.of("unsealed") else ()
+def opened(scenario: Scenario, record: Record, seat: SeatId | None = None) -> tuple[Unsealed, ...]:
+    """Return the sealed proposals that were opened, each side's last, in the order of the parties.
+
+    Args:
+        seat: Whose perception counts; None for everything.
+    """
+    last = {
+        event.what.party: event.what
+        for event in record.of("unsealed")
+        if isinstance(event.what, Unsealed) and (seat is None or seat in event.audience)
+    }
+    return tuple(last[party] for party in scenario.parties if party in last)
 
 
-def proposed(scenario: Scenario, record: Record) -> dict[Id, Proposed]:
-    """Return what the sealed proposals say of each promise; nothing where none were opened."""
-    handed_in = opened(scenario, record)
+def proposed(scenario: Scenario, record: Record, seat: SeatId | None = None) -> dict[Id, Proposed]:
+    """Return what the sealed proposals say of each promise; nothing where none were opened.
+
+    Args:
+        seat: Whose perception counts; None for everything.
+    """
+    handed_in = opened(scenario, record, seat)
     found: dict[Id, Proposed] = {}
     for name, promise in scenario.obligations.items() if handed_in else ():
         own = (each.allow for each in handed_in if each.party == promise.debtor)

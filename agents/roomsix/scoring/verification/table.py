@@ -19,8 +19,6 @@ NOT_WEIGHED = Reading(None, notes=("the scenario does not say what a look is wor
 def _weighed(
     take: Callable[[Case, Id, Proposed], Fraction | int],
     together: Callable[[list[float]], float],
-    *,
-    weights: bool = True,
 ) -> Measure:
     """Measure every promise by what was proposed: by the side that made it, and together."""
 
@@ -29,7 +27,7 @@ def _weighed(
         if not found:
             return NOTHING_OPENED
         known = case.scenario.verification
-        if weights and not (known and known.looks):
+        if not (known and known.looks):
             return NOT_WEIGHED
         by_name = {name: float(take(case, name, each)) for name, each in found.items()}
         notes = tuple(f"{name}: {value:.3g}" for name, value in by_name.items())
@@ -133,7 +131,7 @@ VERIFICATION = (
         "coverage",
         "how many promises that makes it unwise to break",
         "promises with detection >= gain / (gain + loss) / promises; loss by the enforcement in"
-        " force, or without a deal by the costliest there is",
+        " force, or without any by the costliest there is",
         ">=",
         False,
         "Avenhaus, von Stengel and Zamir 2002",
