@@ -57,3 +57,10 @@ def test_help_is_printed_and_is_no_error(verb: str, roomsix: Any) -> None:
 
     assert said.code == 0
     assert "Usage: roomsix" in said.out
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_stands_in_one_of_the_panels(verb: str) -> None:
+    panels = ("Play", "Read", "Measure", "Definitions", "Models")
+
+    assert getattr(VERBS[verb], "rich_help_panel", None) in panels

@@ -101,7 +101,7 @@ def import_(
 
 def register(app: typer.Typer) -> None:
     """Add this command to an app."""
-    app.command("import")(import_)
+    app.command("import", rich_help_panel="Definitions")(import_)
 
 
 def _sessions(
