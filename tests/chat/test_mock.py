@@ -30,6 +30,8 @@ from roomsix.workspace import Workspace
 from strategies import checked, scenarios
 from tables import cast_of, now, talks_of
 
+pytestmark = pytest.mark.xdist_group("mock")
+
 ROOT = Path(__file__).parents[2]
 SEEDS = (0, 1, 2)
 

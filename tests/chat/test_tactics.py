@@ -21,6 +21,8 @@ from strategies import checked, scenarios
 from tables import cast_of
 from tactical import LEADS, Asked, Played, chat, hall, play, rehearsal
 
+pytestmark = pytest.mark.xdist_group("tactics")
+
 SIDES = ("theatre", "orchestra")
 
 
