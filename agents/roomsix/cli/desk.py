@@ -1,11 +1,12 @@
 """What the options before the verb decide: the folder worked in, and whether answers are JSON."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from roomsix.cli import terminal
-from roomsix.errors import RecordError, UsageError
+from roomsix.errors import RecordError, RoomsixError, UsageError
 
 if TYPE_CHECKING:
     from roomsix.store import Run
@@ -46,6 +47,22 @@ class Desk:
         from roomsix import store
 
         return store.find(self.runs(folder), name, passed_over)
+
+    def each(
+        self, names: list[str] | None, folder: Path | None, take: "Callable[[Run], None]"
+    ) -> int:
+        """Do something with every run named, the latest if none is; what fails holds up no other.
+
+        Returns the worst status of what failed; 0 for nothing.
+        """
+        worst = 0
+        for name in names or ["@last"]:
+            try:
+                take(self.run(name, folder))
+            except RoomsixError as error:
+                terminal.say(f"{name}: {error}")
+                worst = max(worst, error.code)
+        return worst
 
 
 def passed_over(error: RecordError) -> None:

@@ -51,6 +51,14 @@ Settings = Annotated[
         help="Change one value of the scenario, or of a persona (persona.ID.…). May be repeated.",
     ),
 ]
+RunNames = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[RUN]...",
+        help="Runs, as `show` names them (default: @last).",
+        autocompletion=completing.run,
+    ),
+]
 Runs = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Where runs are kept (default: runs).")
 ]

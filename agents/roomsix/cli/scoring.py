@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from roomsix.cli import completing, terminal
+from roomsix.cli import terminal
 from roomsix.cli.desk import Desk
-from roomsix.cli.options import Json, Runs, Scenario, Settings
+from roomsix.cli.options import Json, RunNames, Runs, Scenario, Settings
 from roomsix.cli.show import whole
-from roomsix.errors import JournalMismatch, RoomsixError, UsageError
+from roomsix.errors import JournalMismatch, UsageError
 
 if TYPE_CHECKING:
     from roomsix.scoring import Scores
@@ -48,14 +48,7 @@ def feasibility(
 
 def score(
     ctx: typer.Context,
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[RUN]...",
-            help="Runs, as `show` names them (default: @last).",
-            autocompletion=completing.run,
-        ),
-    ] = None,
+    names: RunNames = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Leave outcome.json as it is.")
     ] = False,
@@ -70,30 +63,27 @@ def score(
     as_json = as_json or desk.json
     page = None if as_json else terminal.Page()
     told: list[dict[str, Any]] = []
-    worst: RoomsixError | None = None
-    for name in names or ["@last"]:
-        try:
-            run = desk.run(name, runs)
-            _check(run, anyway=anyway)
-            scores, changes = _scored(run)
-            if not dry_run:
-                from roomsix import store
 
-                store.write_outcome(run.folder, scores.model_dump(mode="json"))
-            told.append(_told(run, scores, changes))
-            if page is not None:
-                from roomsix.report import scorecard
+    def take(run: "Run") -> None:
+        _check(run, anyway=anyway)
+        scores, changes = _scored(run)
+        if not dry_run:
+            from roomsix import store
 
-                page.show(scorecard.scorecard(run.info.id, scores, changes))
-                if run.info.imported is not None:
-                    _imported(run, scores, page)
-        except RoomsixError as error:
-            terminal.say(f"{name}: {error}")
-            worst = error if worst is None or error.code > worst.code else worst
+            store.write_outcome(run.folder, scores.model_dump(mode="json"))
+        told.append(_told(run, scores, changes))
+        if page is not None:
+            from roomsix.report import scorecard
+
+            page.show(scorecard.scorecard(run.info.id, scores, changes))
+            if run.info.imported is not None:
+                _imported(run, scores, page)
+
+    worst = desk.each(names, runs, take)
     if as_json:
         terminal.document(told)
-    if worst is not None:
-        raise typer.Exit(worst.code)
+    if worst:
+        raise typer.Exit(worst)
 
 
 def register(app: typer.Typer) -> None:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from roomsix.cli import completing, terminal
+from roomsix.cli import terminal
 from roomsix.cli.desk import Desk
-from roomsix.cli.options import Json, Runs
+from roomsix.cli.options import Json, RunNames, Runs
 from roomsix.errors import RoomsixError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -29,14 +29,7 @@ class NotClean(RoomsixError):
 
 def sweep(
     ctx: typer.Context,
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[RUN]...",
-            help="Runs, as `show` names them (default: @last).",
-            autocompletion=completing.run,
-        ),
-    ] = None,
+    names: RunNames = None,
     fail_on: Annotated[
         list[str] | None,
         typer.Option(
@@ -61,22 +54,19 @@ def sweep(
     wanted = _wanted(fail_on or ())
     page = None if as_json else terminal.Page()
     told: list[dict[str, Any]] = []
-    worst: RoomsixError | None = None
-    for name in names or ["@last"]:
-        try:
-            run = desk.run(name, runs)
-            found = _swept(run, judge, max_calls)
-            told.append({"run": run.info.id, **found.model_dump(mode="json")})
-            if page is not None:
-                _show(page, run, found)
-            _gate(found, wanted)
-        except RoomsixError as error:
-            terminal.say(f"{name}: {error}")
-            worst = error if worst is None or error.code > worst.code else worst
+
+    def take(run: "Run") -> None:
+        found = _swept(run, judge, max_calls)
+        told.append({"run": run.info.id, **found.model_dump(mode="json")})
+        if page is not None:
+            _show(page, run, found)
+        _gate(found, wanted)
+
+    worst = desk.each(names, runs, take)
     if as_json:
         terminal.document(told)
-    if worst is not None:
-        raise typer.Exit(worst.code)
+    if worst:
+        raise typer.Exit(worst)
 
 
 def register(app: typer.Typer) -> None:
