@@ -48,6 +48,9 @@ def scenario_of(request: Request) -> dict[str, Any]:
     return found
 
 
+Answer = Callable[[Request], Mapping[str, JsonValue] | str | Outcome]
+
+
 class Answering:
     """A chat made of a function from a request to a reply's fields, a text or an outcome.
 
@@ -59,7 +62,7 @@ class Answering:
 
     def __init__(
         self,
-        answer: Callable[[Request], Mapping[str, JsonValue] | str | Outcome],
+        answer: Answer,
         name: str = "answering",
         *,
         assesses: bool = False,

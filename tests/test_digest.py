@@ -23,7 +23,7 @@ from roomsix.session import Talks
 from roomsix.workspace import Workspace
 from running_tables import SEED, broken_after, folder_of, small
 from strategies import checked, scenarios
-from tables import Answering, cast_of, improvise, talks_of
+from tables import Answer, Answering, cast_of, improvise, talks_of
 from wall.guards import built_in, in_short
 
 ROOT = Path(__file__).parents[1]
@@ -179,8 +179,8 @@ def talkative(request: Request) -> dict[str, JsonValue]:
     return {**improvise(request, shun=tuple({*acts.ACTS} - {*LEGAL})), "say": WORDS}
 
 
-def asked(scenario: Scenario, answer: object = talkative) -> list[Request]:
-    chat = Answering(answer)  # type: ignore[arg-type]
+def asked(scenario: Scenario, answer: Answer = talkative) -> list[Request]:
+    chat = Answering(answer)
     asyncio.run(session.negotiate(talks_of(scenario, chat)))
     return chat.asked
 

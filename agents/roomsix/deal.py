@@ -1,5 +1,6 @@
 """What definitions and records are made of: frozen values, ids, packages, boxes of packages."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -8,8 +9,16 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 LONGEST_ID = 40
 """The most characters of an id."""
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=LONGEST_ID)]
+_ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+
+Id = Annotated[str, Field(pattern=_ID, max_length=LONGEST_ID)]
 """Lower-case words joined by hyphens, starting with a letter."""
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text can be an id."""
+    return len(text) <= LONGEST_ID and re.match(_ID, text) is not None and "\n" not in text
+
 
 SeatId = Id
 PartyId = Id

@@ -10,14 +10,13 @@ import typer
 from roomsix.cli import filing, terminal
 from roomsix.cli.desk import Desk
 from roomsix.cli.options import Json
+from roomsix.deal import is_id
 from roomsix.errors import UsageError
 
 if TYPE_CHECKING:
     from roomsix.generator import Wanted
     from roomsix.outcomes import Feasibility
     from roomsix.scenario import Scenario
-
-_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 def generate(
@@ -112,7 +111,7 @@ def _opposition(text: str | None) -> float | tuple[float, float] | None:
 def _place(desk: Desk, out: Path, *, force: bool) -> Path:
     """Return where the file goes; a name that no scenario can have is refused before any work."""
     path = Path(desk.root, out)
-    if path.suffix != ".yaml" or not _ID.fullmatch(path.stem) or len(path.stem) > 40:
+    if path.suffix != ".yaml" or not is_id(path.stem):
         hint = "a scenario's file is NAME.yaml, its name in lower-case words and hyphens"
         raise UsageError(f"{out.name!r} cannot be a scenario's file", hint=hint)
     filing.free(path, force=force)

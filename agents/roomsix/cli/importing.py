@@ -1,7 +1,6 @@
 """`import`: other people's games as scenarios, and their sessions as runs, each loss told."""
 
 import json
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -11,13 +10,12 @@ import typer
 from roomsix.cli import terminal
 from roomsix.cli.desk import Desk
 from roomsix.cli.options import Json, Runs
+from roomsix.deal import is_id
 from roomsix.errors import DefinitionError, UsageError
 
 if TYPE_CHECKING:
     from roomsix.exchange.account import Account
     from roomsix.exchange.result import Imported
-
-_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 def import_(
@@ -72,7 +70,7 @@ def import_(
 
     desk: Desk = ctx.obj
     as_json = as_json or desk.json
-    if name is not None and (not _ID.fullmatch(name) or len(name) > 40):
+    if name is not None and not is_id(name):
         hint = "lower-case words joined by hyphens, 40 characters at most"
         raise UsageError(f"{name[:80]!r} cannot be a scenario's name", hint=hint)
     where = Path(desk.root, path)

@@ -20,6 +20,22 @@ class Interrupted(RoomsixError):
     code = 130  # what a shell reports of a program that Ctrl-C ended
 
 
+@contextlib.contextmanager
+def caught(heard: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Take signals meanwhile; one that the process was told to ignore stays ignored."""
+    before = {}
+    # Handlers can be set by the main thread alone.
+    with contextlib.suppress(ValueError):
+        for each in SIGNALS:
+            if signal.getsignal(each) is not signal.SIG_IGN:
+                before[each] = signal.signal(each, heard)
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
 class Stop:
     """Whether a run is to stop.
 
@@ -59,14 +75,5 @@ class Stop:
             self.asked = True
             announce()
 
-        before = {}
-        # Handlers can be set by the main thread alone.
-        with contextlib.suppress(ValueError):
-            for each in SIGNALS:
-                if signal.getsignal(each) is not signal.SIG_IGN:
-                    before[each] = signal.signal(each, heard)
-        try:
+        with caught(heard):
             yield
-        finally:
-            for each, handler in before.items():
-                signal.signal(each, handler)

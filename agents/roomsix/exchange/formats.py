@@ -1,5 +1,6 @@
 """The formats there are, and which of them a path is of."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -12,6 +13,13 @@ from roomsix.exchange.result import Imported
 Format = Literal["deliberation", "deliberation-log", "genius", "negmas"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
+_RECOGNISED: dict[Format, Callable[[Path], bool]] = {
+    "deliberation": deliberation.recognised,
+    "deliberation-log": logs.recognised,
+    "genius": genius.recognised,
+    "negmas": negmas.recognised,
+}
+
 
 def recognised(path: Path) -> Format:
     """Return the format of a file or folder.
@@ -21,14 +29,9 @@ def recognised(path: Path) -> Format:
     """
     if not path.exists():
         raise UsageError(f"nothing is at {path}")
-    for name, module in (
-        ("deliberation", deliberation),
-        ("deliberation-log", logs),
-        ("genius", genius),
-        ("negmas", negmas),
-    ):
-        if module.recognised(path):
-            return name  # type: ignore[return-value]
+    for name, is_of in _RECOGNISED.items():
+        if is_of(path):
+            return name
     raise UsageError(
         f"{path} is of no format that is read here", hint=f"--format {'|'.join(FORMATS)}"
     )

@@ -246,12 +246,11 @@ def _ended(
 ) -> None:
     """Put p1's last proposal to the vote, if there is one that can be read."""
     last = _last(session, game, said, account)
-    at = {"round_": log.events[-1].round, "audience": everyone}
-    log.add(events.Closed(why="rounds"), session=PLENARY, **at)  # type: ignore[arg-type]
+    close = partial(log.add, session=PLENARY, round_=log.events[-1].round, audience=everyone)
+    close(events.Closed(why="rounds"))
     level = preferences.ALWAYS
     if last is None:
-        ended = events.Ended(outcome="no deal", why="out of rounds", package=None, level=level)
-        log.add(ended, session=PLENARY, **at)  # type: ignore[arg-type]
+        close(events.Ended(outcome="no deal", why="out of rounds", package=None, level=level))
         return
     log.add(events.Opened(present=tuple(everyone)), session=VOTE, round_=0, audience=everyone)
     add = partial(log.add, session=VOTE, round_=1, audience=everyone)

@@ -8,17 +8,13 @@ from typing import Any
 import yaml
 
 from roomsix.exchange import source
+from roomsix.workspace.source import Loader
 
 MAX_NODES = 300_000
 MAX_DEPTH = 40
 
-try:
-    from yaml import CSafeLoader as _Safe
-except ImportError:  # PyYAML built without libyaml: slower, the same otherwise
-    from yaml import SafeLoader as _Safe  # type: ignore[assignment]
 
-
-class _Loader(_Safe):
+class _Loader(Loader):
     """Reads plain data; lists that are keys become tuples, as NegMAS writes outcomes."""
 
 

@@ -11,9 +11,9 @@ from roomsix.workspace.builder import MAX_PROBLEMS, Builder, Stopped
 from roomsix.workspace.node import Place, Source, offset, problem
 
 try:
-    from yaml import CSafeLoader as _Loader
+    from yaml import CSafeLoader as _Safe
 except ImportError:  # PyYAML built without libyaml: slower, with the same events
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+    from yaml import SafeLoader as _Safe  # type: ignore[assignment]
 
 MAX_BYTES = 1 << 20
 
@@ -28,6 +28,10 @@ _ADVICE = (
     ("unexpected end of stream", "close the quotes"),
     ("unknown escape", 'write `\\\\` for a backslash, or use single quotes'),
 )  # fmt: skip
+
+
+class Loader(_Safe):
+    """PyYAML's safe loader: libyaml's where PyYAML was built with it."""
 
 
 def read(data: bytes, file: str) -> Source:
@@ -85,7 +89,7 @@ def parse(text: str, file: str, problems: list[Problem], *, flow_only: bool = Fa
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
-    loader = _Loader(text)
+    loader = Loader(text)
     try:
         while event := loader.get_event():
             yield event

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from roomsix.cli.seat.completing import Suggestion
 from roomsix.cli.seat.console import Plain, Suggest, interruptible
 
 
-def nothing(_: str) -> list[object]:
+def nothing(_: str) -> list[Suggestion]:
     return []
 
 
-SUGGEST: Suggest = nothing  # type: ignore[assignment]
+SUGGEST: Suggest = nothing
 
 
 @pytest.fixture

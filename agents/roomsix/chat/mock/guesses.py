@@ -8,9 +8,10 @@ someone who takes what is worth that much (Hindriks and Tykhonov 2008, by import
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -96,15 +97,19 @@ class Guesses:
 
     def each(self, rows: Rows, counts: Real) -> Real:
         """Return what each package is worth by each guess: guesses by packages."""
-        return sum(  # type: ignore[return-value]
-            each[:, rows[:, at]] * counts[:, at] for at, each in enumerate(self.scores)
+        found: Real = reduce(
+            operator.add,
+            (each[:, rows[:, at]] * counts[:, at] for at, each in enumerate(self.scores)),
         )
+        return found
 
     def worth(self, places: Sequence[int], counts: Sequence[float]) -> Real:
         """Return what one package is worth by each guess."""
-        return sum(  # type: ignore[return-value]
-            count * each[:, at] for each, at, count in zip(self.scores, places, counts, strict=True)
+        found: Real = reduce(
+            operator.add,
+            (c * each[:, at] for each, at, c in zip(self.scores, places, counts, strict=True)),
         )
+        return found
 
 
 def weighed(

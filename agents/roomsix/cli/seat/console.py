@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
-from roomsix.cli import terminal
+from roomsix.cli import stopping, terminal
 from roomsix.cli.seat.completing import Suggestion
 
 if TYPE_CHECKING:
@@ -160,14 +160,5 @@ def interruptible() -> Iterator[None]:
     def away(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = {}
-    # Handlers can be set by the main thread alone.
-    with contextlib.suppress(ValueError):
-        for each in (signal.SIGINT, signal.SIGTERM):
-            if signal.getsignal(each) is not signal.SIG_IGN:
-                before[each] = signal.signal(each, away)
-    try:
+    with stopping.caught(away):
         yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
