@@ -17,12 +17,12 @@ from statistics import mean, stdev
 
 from roomsix import acts, preferences, rules, session
 from roomsix.chat.mock import tactics
-from roomsix.cli import answering
+from roomsix.cli import taping
 from roomsix.cli.desk import Desk
-from roomsix.cli.taping import Tapes
 from roomsix.deal import PartyId, SeatId
 from roomsix.events import Event, Invalid, Record, Said, Whispered
 from roomsix.scenario import Scenario
+from roomsix.seating import answering
 from roomsix.views import Cast
 from roomsix.workspace import Workspace
 
@@ -37,7 +37,7 @@ def play(
     specs = answering.specs(scenario, list(asked), {})
     desk = Desk(root)
     chats = answering.chats(
-        scenario, specs, seed=seed, workspace=desk.workspace(), tapes=Tapes(desk, None)
+        scenario, specs, seed=seed, workspace=desk.workspace(), tapes=taping.tapes(desk, None)
     )
     talks = session.Talks(scenario=scenario, cast=cast, seed=seed, chats=chats)
     return asyncio.run(session.negotiate(talks))

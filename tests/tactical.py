@@ -16,11 +16,11 @@ from roomsix.chat.mock import MockChat
 from roomsix.chat.mock.reading import read
 from roomsix.chat.mock.tactics.oracle import Truths
 from roomsix.chat.mock.turn import Turn
-from roomsix.cli import answering
+from roomsix.cli import taping
 from roomsix.cli.desk import Desk
-from roomsix.cli.taping import Tapes
 from roomsix.deal import SeatId
 from roomsix.scenario import Scenario
+from roomsix.seating import answering
 from roomsix.views import Cast
 from roomsix.workspace import Workspace
 from tables import cast_of
@@ -96,7 +96,7 @@ def play(scenario: Scenario, *asked: str, seed: int = 0, cast: Cast | None = Non
     specs = answering.specs(scenario, list(asked), {})
     desk = Desk()
     chats = answering.chats(
-        scenario, specs, seed=seed, workspace=desk.workspace(), tapes=Tapes(desk, None)
+        scenario, specs, seed=seed, workspace=desk.workspace(), tapes=taping.tapes(desk, None)
     )
     kept: dict[SeatId, list[tuple[Request, dict[str, Any]]]] = {seat: [] for seat in specs}
     talks = session.Talks(

@@ -13,8 +13,8 @@ from roomsix.chat.mock import beliefs
 from roomsix.chat.mock.beliefs import Heard
 from roomsix.chat.mock.tactics import TACTICS, bayes, oracle
 from roomsix.chat.mock.tactics.bayes import Model
-from roomsix.cli import answering
 from roomsix.scoring import board
+from roomsix.seating import answering
 from strategies import checked
 from tactical import Played, chat, hall, untold
 

@@ -79,7 +79,7 @@ def seating(ctx: typer.Context, incomplete: str) -> Found:
 @_quiet
 def chat(ctx: typer.Context, incomplete: str) -> Found:
     """Yield what `ROLE=SPEC` can go on with."""
-    from roomsix.cli.answering import ROLES
+    from roomsix.seating.answering import ROLES
 
     role, equals, _ = incomplete.partition("=")
     if equals and role in ROLES:

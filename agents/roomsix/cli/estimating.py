@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from roomsix.cli import answering, seating, terminal
+from roomsix.cli import seating, terminal
 from roomsix.cli.desk import Desk
 from roomsix.cli.limiting import MaxReply, Prices, Spending
 from roomsix.cli.options import Described, Json, grouped
@@ -38,7 +38,7 @@ def estimate(
     desk: Desk = ctx.obj
     spending = Spending(max_reply=max_reply, price=price)
     meter = spending.meter()
-    table = seating.seated(desk, described, meter=meter, keyless=True, person=answering.person)
+    table = seating.seated(desk, described, meter=meter, keyless=True, person=seating.person)
     spending.priced(meter)
     show(table, meter, as_json=as_json or desk.json)
 

@@ -5,11 +5,10 @@ from typing import Annotated
 
 import typer
 
-from roomsix.cli import completing, limiting, looking, seating
+from roomsix.cli import completing, limiting, looking, seating, taping
 from roomsix.cli.desk import Desk
 from roomsix.cli.limiting import Spending, Yes
 from roomsix.cli.options import Described, Display, Pace, Runs, grouped
-from roomsix.cli.taping import Tapes
 from roomsix.errors import UsageError
 
 
@@ -35,7 +34,6 @@ def play(
     /leave, Ctrl-D and Ctrl-C leave the table; `roomsix resume` brings you back to it.
     """
     from roomsix import running
-    from roomsix.cli import answering
 
     desk: Desk = ctx.obj
     meter = spending.meter()
@@ -45,9 +43,9 @@ def play(
     table = seating.seated(
         desk,
         replace(described, seat=[*(described.seat or []), f"{as_}=@person"]),
-        Tapes(desk, runs),
+        taping.tapes(desk, runs),
         meter,
-        person=answering.person,
+        person=seating.person,
     )
     spending.priced(meter)
     folder = desk.runs(runs)

@@ -48,13 +48,12 @@ def run(
 ) -> None:
     """Play a scenario once and keep the run."""
     from roomsix import running
-    from roomsix.cli import answering
 
     desk: Desk = ctx.obj
     meter = spending.meter()
     look = looking.looking(desk, runs, display)
-    tapes = taping.Tapes(desk, runs, asking=record or "none")
-    table = seating.seated(desk, described, tapes, meter, keyless=dry_run, person=answering.person)
+    tapes = taping.tapes(desk, runs, asking=record or "none")
+    table = seating.seated(desk, described, tapes, meter, keyless=dry_run, person=seating.person)
     spending.priced(meter)
     taping.recordable(table, record)
     if dry_run:

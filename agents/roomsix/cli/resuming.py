@@ -15,6 +15,7 @@ from roomsix.errors import UsageError
 if TYPE_CHECKING:
     from roomsix.chat.metering import Meter
     from roomsix.running import ChatMaker
+    from roomsix.seating.tapes import Tapes
     from roomsix.session import Epoch, Result, Talks, Watcher
     from roomsix.store import Run
 
@@ -61,7 +62,7 @@ def resume(
         return
     warn(kept)
     meter = spending.meter(kept.info.limits)
-    tapes = taping.Tapes(desk, runs, asking=record or kept.info.record)
+    tapes = taping.tapes(desk, runs, asking=record or kept.info.record)
     parts = running.epochs(kept, chats(desk, tapes, kept.info.seed, meter))
     spending.priced(meter)
     table = parts[-1].talks
@@ -123,7 +124,7 @@ def fork(
     if cut.turn != at:
         terminal.say(f"turns {cut.turn} to {at} and on were taken at once; forked at {cut.turn}")
     before = [part for part in running.epochs(kept) if part.turn < cut.turn or part.turn == 1]
-    tapes = taping.Tapes(desk, runs, asking=kept.info.record)
+    tapes = taping.tapes(desk, runs, asking=kept.info.record)
     chat = chats(desk, tapes, kept.info.seed, meter)
     table = changed(desk, kept, before, seat or [], set_ or [], chat)
     spending.priced(meter)
@@ -144,9 +145,9 @@ def register(app: typer.Typer) -> None:
         app.command(rich_help_panel="Play")(command)
 
 
-def chats(desk: Desk, tapes: taping.Tapes, seed: int, meter: "Meter") -> "ChatMaker":
+def chats(desk: Desk, tapes: "Tapes", seed: int, meter: "Meter") -> "ChatMaker":
     """Return what makes the chats of a run of their specs, as its account names them."""
-    from roomsix.cli import answering
+    from roomsix.seating import answering
 
     return partial(
         answering.chats,
@@ -154,7 +155,8 @@ def chats(desk: Desk, tapes: taping.Tapes, seed: int, meter: "Meter") -> "ChatMa
         workspace=desk.workspace(),
         tapes=tapes,
         meter=meter,
-        person=answering.person,
+        person=seating.person,
+        notify=terminal.say,
     )
 
 
@@ -173,17 +175,18 @@ def changed(
         DefinitionError: A definition is wrong, or a setting does not fit it.
     """
     from roomsix.chat import spec
+    from roomsix.seating import people
     from roomsix.session import Talks
     from roomsix.workspace import Frozen
 
     last = before[-1].talks
-    wanted = seating.seating(seats, tuple(last.scenario.seats))
+    wanted = people.read(seats, tuple(last.scenario.seats))
     definitions = kept.definitions(len(before) - 1)
     workspace = Frozen(desk.workspace(), definitions, fresh=wanted.personas.values())
     scenario, cast = last.scenario, last.cast
     if settings or wanted.personas:
         frozen = workspace.scenario(scenario.id, settings)
-        scenario, cast = seating.people(workspace, frozen, wanted.personas, settings)
+        scenario, cast = people.seated(workspace, frozen, wanted.personas, settings, terminal.say)
     sat = {seat: gone.name for seat, gone in last.chats.items()}
     for seat, named in wanted.chats.items():
         spec.check(named, seat=seat, role=scenario.seats[seat].role)

@@ -49,17 +49,21 @@ class Play(session.Unwatched):
         self._live = not self._again
 
     def on(self) -> Result:
+        """Play to the end in an event loop of its own."""
+        return asyncio.run(self.played())
+
+    async def played(self) -> Result:
         """Play to the end, whatever was there before; let go of the folder in any case."""
         writer = self._writer
         try:
             self._watcher.began(writer.folder)
-            result = asyncio.run(self._negotiated())
+            result = await self._negotiated()
             self._regained.end(len(result.record))
             writer.sync_record()
             writer.write_outcome(result.scores.model_dump(mode="json"))
             done = {"status": "finished", "ending": (result.ended.outcome, result.ended.why)}
             writer.write_info(self._stopped(done))
-        except (RoomsixError, KeyboardInterrupt) as error:
+        except (RoomsixError, KeyboardInterrupt, asyncio.CancelledError) as error:
             self._pause(error)
             raise
         finally:

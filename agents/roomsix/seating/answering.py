@@ -1,19 +1,18 @@
-"""Who answers for a seat, by `--chat`; and what is so, for the one chat that is told."""
+"""Who answers for each seat; and what is so, for the one chat that is told."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, get_args
 
 from roomsix.chat import spec
-from roomsix.cli import terminal
 from roomsix.errors import UsageError, did_you_mean
 from roomsix.scenario import Role, Scenario
+from roomsix.seating.tapes import Tapes
 
 if TYPE_CHECKING:
     from roomsix.calls import Chat
     from roomsix.chat.metering import Meter
     from roomsix.chat.mock.tactics.oracle import Truths
-    from roomsix.cli.taping import Tapes
     from roomsix.workspace import Workspace
 
 ROLES: tuple[str, ...] = get_args(Role)
@@ -25,7 +24,7 @@ def specs(
     """Return who answers for each seat: its own chat, else its role's, else everyone's.
 
     Args:
-        texts: `SPEC`, or `ROLE=SPEC`.
+        texts: `SPEC`, or `ROLE=SPEC`, as `--chat` takes them.
         own: The chats that seats were given for themselves.
         usual: Who answers where nobody is named.
 
@@ -63,14 +62,16 @@ def chats(
     *,
     seed: int,
     workspace: "Workspace",
-    tapes: "Tapes",
+    tapes: Tapes,
     meter: "Meter | None" = None,
     keyless: bool = False,
     person: "Callable[[], Chat] | None" = None,
+    notify: Callable[[str], None] | None = None,
 ) -> "dict[str, Chat]":
     """Return who answers for each seat, one chat for all that have the same spec.
 
     Args:
+        notify: Told, in a line, what keeps a model from answering.
         person: Makes whoever answers at the terminal; None where nobody can be asked there.
 
     Raises:
@@ -85,20 +86,13 @@ def chats(
         tape=tapes,
         truths=partial(truths, scenario),
         asking=tapes.asking,
-        notify=terminal.say,
+        notify=notify,
         meter=meter,
         keyless=keyless,
         person=person,
     )
     made = {each: spec.make(each, sources) for each in dict.fromkeys(specs.values())}
     return {seat: made[each] for seat, each in specs.items()}
-
-
-def person() -> "Chat":
-    """Return whoever sits at this terminal."""
-    from roomsix.cli.seat.person import Person
-
-    return Person()
 
 
 def truths(scenario: Scenario) -> "Truths":
