@@ -63,7 +63,10 @@ def verdict(value: float, p: float | None, alpha: float) -> Verdict:
 def effect(
     value: float, sd: float, se: float, df: float, *, n: int, clusters: int, level: float
 ) -> Estimate | None:
-    """Return the difference in standard deviations, by the noncentral t (Steiger & Fouladi 1997)."""
+    """Return the difference in standard deviations, by the noncentral t.
+
+    Steiger & Fouladi 1997. None without a spread, and where the search for the ends fails.
+    """
     if se == 0 or sd == 0:
         return None
     from scipy import special

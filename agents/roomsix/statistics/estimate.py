@@ -103,9 +103,7 @@ def mean(
 
 def _as_rate(gathered: Units, level: float) -> tuple[float, float, str]:
     clustered = gathered.unit == "cluster"
-    quantile = (
-        margin.t_quantile(gathered.df, level) if clustered else score.normal_quantile(level)
-    )
+    quantile = margin.t_quantile(gathered.df, level) if clustered else score.normal_quantile(level)
     low, high = score.wilson(gathered.value, score.effective(gathered), quantile)
     return low, high, "clustered " if clustered else ""
 
@@ -123,9 +121,7 @@ def _bounded(
     low, high = least + low * (most - least), least + high * (most - least)
     # Scaling to and fro may take an end past the mean by a rounding.
     low, high = min(low, gathered.value), max(high, gathered.value)
-    return _made(
-        gathered, low, high, f"{kind}bounded wilson", level, (*gathered.notes, AS_A_RATE)
-    )
+    return _made(gathered, low, high, f"{kind}bounded wilson", level, (*gathered.notes, AS_A_RATE))
 
 
 def _made(

@@ -1,4 +1,4 @@
-"""How far a mean may be off, and whether it may be nought: by t, or by the studentised bootstrap."""
+"""How far a mean may be off, and whether it may be nought: by t, or by the bootstrap."""
 
 from dataclasses import dataclass
 from math import isfinite
@@ -36,7 +36,9 @@ def margin(units: Units, level: float, seed: int) -> Margin:
     """Return the interval by the rule: bootstrap-t for 10 to 1,000 skewed units, otherwise t.
 
     The bootstrap follows the skewness of the data; with few units there is too little of it to
-    follow, and t with its wide quantiles is the safer one.
+    follow. Values that are mostly nought may look skewed when they are not, and the bootstrap then
+    errs on the other side: so the interval reaches, on each side, as far as t does at the least,
+    and the p is the larger one.
 
     Raises:
         ValueError: for a level outside [0.5, 0.999].
@@ -45,15 +47,19 @@ def margin(units: Units, level: float, seed: int) -> Margin:
     if units.se == 0:
         return Margin(None, None, None, "none", (SINGLE if units.n < 2 else CONSTANT,))
     kind = "clustered " if units.unit == "cluster" else ""
+    reach = t_quantile(units.df, level) * units.se
+    low, high = units.value - reach, units.value + reach
+    p = t_p(units.value / units.se, units.df)
     if not (FEW <= len(units.sizes) <= MANY and abs(units.skewness) >= SKEWED):
-        return _by_t(units, level, f"{kind}t")
+        return Margin(low, high, p, f"{kind}t", units.notes)
     from roomsix.statistics.resampling import Resampled
 
     resampled = Resampled(units, seed)
-    low, high = resampled.interval(level)
-    if not (isfinite(low) and isfinite(high)):
+    lower, higher = resampled.interval(level)
+    if not (isfinite(lower) and isfinite(higher)):
         return Margin(None, None, None, "none", (LOOSE,))
-    return Margin(low, high, resampled.p(), f"{kind}bootstrap-t", units.notes)
+    p = max(p, resampled.p())
+    return Margin(min(low, lower), max(high, higher), p, f"{kind}bootstrap-t", units.notes)
 
 
 def checked(level: float) -> None:
@@ -74,9 +80,3 @@ def t_p(ratio: float, df: float) -> float:
     from scipy import special
 
     return float(2 * special.stdtr(df, -abs(ratio)))
-
-
-def _by_t(units: Units, level: float, method: str) -> Margin:
-    reach = t_quantile(units.df, level) * units.se
-    p = t_p(units.value / units.se, units.df)
-    return Margin(units.value - reach, units.value + reach, p, method, units.notes)

@@ -1,9 +1,10 @@
-"""Two sides compared: on the same scenario, seed and seat, or, where nothing pairs them, as groups."""
+"""Two sides compared: in pairs that share all else, or as groups where nothing pairs them."""
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from itertools import pairwise
 from math import fsum, sqrt
+from statistics import NormalDist
 
 from roomsix.deal import Frozen
 from roomsix.statistics import contrast, estimate, margin, power, score, units
@@ -237,7 +238,9 @@ def _rates(
     alpha: float,
 ) -> Difference:
     first, second = (
-        estimate.rate([bool(hit) for hit in side], clusters[place] if clusters else None, level=welch.level)
+        estimate.rate(
+            [bool(hit) for hit in side], clusters[place] if clusters else None, level=welch.level
+        )
         for place, side in enumerate((a, b))
     )
     if first.low is None or first.high is None or second.low is None or second.high is None:
@@ -266,5 +269,4 @@ def _chi_squared(first: float, n_first: int, second: float, n_second: int) -> fl
     if pooled in (0, 1):
         return 1.0
     variance = pooled * (1 - pooled) * (1 / n_first + 1 / n_second) * n / (n - 1)
-    normal = score.NormalDist()
-    return 2 * normal.cdf(-abs(first - second) / sqrt(variance))
+    return 2 * NormalDist().cdf(-abs(first - second) / sqrt(variance))

@@ -112,7 +112,9 @@ def detectable_rate(
 def paired_rates_needed(
     gained: float, lost: float, *, alpha: float = 0.05, power: float = 0.8
 ) -> int:
-    """Return how many pairs show by McNemar's test that more is gained than lost (Connor 1987).
+    """Return how many pairs show by McNemar's exact test that more is gained than lost.
+
+    Connor 1987, with one pair set off on each side of the test for its being exact.
 
     Args:
         gained: The share of pairs in which only the first side has the event.
@@ -122,21 +124,26 @@ def paired_rates_needed(
     _check(alpha, power, difference=abs(difference))
     split = gained + lost
     sides = _normal(1 - alpha / 2) * sqrt(split) + _normal(power) * sqrt(split - difference**2)
-    return ceil((sides / difference) ** 2 - 1e-9)
+    root = (sides + sqrt(sides**2 + 4 * abs(difference))) / (2 * abs(difference))
+    return ceil(root**2 - 1e-9)
 
 
 def detectable_paired_rate(
     n: int, split: float, *, alpha: float = 0.05, power: float = 0.8
 ) -> float | None:
-    """Return the least difference of two rates that n pairs show, if the sides part in `split`.
+    """Return the least difference of two rates that n pairs show.
 
-    None where even the whole of `split` on one side would not be seen.
+    Args:
+        split: The share of pairs in which only one side has the event.
+
+    Returns:
+        None where it would not be seen even if all of them were of one side.
     """
     _check(alpha, power)
     z, w = _normal(1 - alpha / 2), _normal(power)
     under = z**2 * n * split - (n + w**2) * (z**2 - w**2) * split
-    found = (z * sqrt(n * split) + sqrt(max(0.0, under))) / (n + w**2)
-    return found if 0 < found <= split else None
+    found = (z * sqrt(n * split) + sqrt(max(0.0, under))) / (n + w**2) + 1 / n
+    return found if split > 0 and found <= split else None
 
 
 def design_effect(per_cluster: float, icc: float) -> float:
@@ -201,6 +208,5 @@ def _check(
     if not (0 < alpha < 1 and alpha < power < 1):
         raise ValueError(f"alpha {alpha}, power {power}: expected 0 < alpha < power < 1")
     if not (sd > 0 and 0 <= icc <= 1 and difference > 0):
-        raise ValueError(
-            f"a difference of {difference}, sd {sd}, icc {icc}: expected more than 0, more than 0, 0 to 1"
-        )
+        found = f"a difference of {difference}, sd {sd}, icc {icc}"
+        raise ValueError(f"{found}: expected both above 0, and icc from 0 to 1")

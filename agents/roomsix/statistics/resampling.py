@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from numpy import float64
     from numpy.typing import NDArray
 
-DRAWS = 4999
-"""Resamples. With 4,999 the 2.5 % points are the 125th from either end."""
+DRAWS = 1999
+"""Resamples. With 1,999 the 2.5 % points are the 50th from either end."""
 
 
 class Resampled:
@@ -37,7 +37,7 @@ class Resampled:
         return self._value - most * self._se, self._value - least * self._se
 
     def p(self) -> float:
-        """Return the two-sided p of a mean of nought; the smallest there is, is 0.0004."""
+        """Return the two-sided p of a mean of nought; the smallest there is, is 0.001."""
         import numpy as np
 
         ratio = self._value / self._se

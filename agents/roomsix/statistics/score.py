@@ -1,4 +1,4 @@
-"""The score interval of a proportion (Wilson 1927), and how many unrelated runs clustered ones are."""
+"""The score interval of a proportion (Wilson 1927), and what clustered runs are worth in it."""
 
 from math import sqrt
 from statistics import NormalDist

@@ -1,4 +1,4 @@
-"""What varies independently of one another: single runs, or all runs of a cluster taken together."""
+"""What varies independently: single runs, or all runs of a cluster taken together."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
