@@ -8,18 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from roomsix import consistency
+from roomsix.deal import Definition
 from roomsix.errors import NothingSelected, Problem, UsageError, did_you_mean
 from roomsix.generator import CAST
 from roomsix.persona import Persona
 from roomsix.scenario import Scenario
 from roomsix.script import Script
+from roomsix.suite import Suite
 from roomsix.workspace import Checked, File, Kind, Workspace, files
 from roomsix.workspace.node import Place, child, placed, plain, problem
 
-MODELS: dict[Kind, type[Persona] | type[Scenario] | type[Script]] = {
+MODELS: dict[Kind, type[Definition]] = {
     "persona": Persona,
     "scenario": Scenario,
     "script": Script,
+    "suite": Suite,
 }
 
 
@@ -115,6 +118,9 @@ class _Checks:
             faults = any(found.severity == "error" for found in checked.problems)
             for found in () if faults else consistency.deal_problems(checked.value):
                 yield placed(found, checked.node)
+        if isinstance(checked.value, Suite) and checked.node and not checked.problems:
+            for found in _planned(checked.value, self.workspace):
+                yield found if found.file else placed(found, checked.node)
 
     def _cast(self, scenario: Scenario) -> Iterator[Problem]:
         known = {file.name: file for file in self.workspace.files("persona")}
@@ -131,6 +137,17 @@ class _Checks:
         for found in consistency.cast_problems(scenario, sound):
             if found.severity == "warning":
                 yield found
+
+
+def _planned(suite: Suite, workspace: Workspace) -> tuple[Problem, ...]:
+    """Return what a suite names and cannot have; runs are of no concern here."""
+    # Imported here because it takes what plays talks.
+    from roomsix import store
+    from roomsix.evaluation import planning
+    from roomsix.seating.tapes import Tapes
+
+    tapes = Tapes(workspace.root, lambda name: store.find(workspace.root / "runs", name))
+    return planning.problems(suite, workspace, tapes)
 
 
 def _own(workspace: Workspace) -> list[File]:
@@ -167,10 +184,12 @@ def _kind(workspace: Workspace, path: Path) -> Kind:
         return "persona"
     if not path.is_file():
         raise UsageError(f"nothing called {files.shown(path)}")
-    begins = re.compile(rb"^(scenario|script):", re.MULTILINE)
-    if path.suffix == ".yaml" and (found := begins.search(files.read_bytes(path))):
-        return "script" if found[1] == b"script" else "scenario"
-    raise UsageError(f"{files.shown(path)} is no persona, scenario or script")
+    if path.suffix == ".yaml":
+        text = files.read_bytes(path)
+        for kind in MODELS:
+            if re.search(rf"^{kind}:".encode(), text, re.MULTILINE):
+                return kind
+    raise UsageError(f"{files.shown(path)} is no persona, scenario, script or suite")
 
 
 def _strays(workspace: Workspace) -> Iterator[Problem]:
@@ -190,8 +209,9 @@ def _unused(workspace: Workspace, checks: _Checks, chosen: list[File]) -> Iterat
         seats = checked.node and child(checked.node, "seats")
         for seat in plain(seats).values() if seats and isinstance(seats.value, Mapping) else ():
             used.add(str(seat.get("persona")) if isinstance(seat, dict) else "")
-    for suite in sorted((workspace.root / "evals").glob("*.yaml")):
-        used |= set(re.findall(r"[a-z0-9/-]+", files.read_bytes(suite).decode("utf-8", "replace")))
+    for suite in workspace.files("suite"):
+        text = files.read_bytes(suite.path).decode("utf-8", "replace")
+        used |= set(re.findall(r"[a-z0-9/-]+", text))
     for file in chosen:
         if file.kind == "persona" and file.name not in used:
             yield _warning(checks, file, "id", f"no scenario, persona or suite uses {file.name!r}")

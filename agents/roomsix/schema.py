@@ -7,18 +7,21 @@ import re
 from copy import deepcopy
 from typing import Any
 
+from roomsix.deal import Definition
 from roomsix.persona import Persona
 from roomsix.replies import Reply
 from roomsix.scenario import Scenario
 from roomsix.script import Script
+from roomsix.suite import Suite
 from roomsix.workspace import Kind
 
 Schema = dict[str, Any]
 
-KINDS: dict[Kind, type[Persona] | type[Scenario] | type[Script]] = {
+KINDS: dict[Kind, type[Definition]] = {
     "persona": Persona,
     "scenario": Scenario,
     "script": Script,
+    "suite": Suite,
 }
 
 _PROSE = ("body", "private")

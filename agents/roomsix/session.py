@@ -133,12 +133,14 @@ async def negotiate(
     log: Log | None = None,
     journal: Journal | None = None,
     watcher: Watcher | None = None,
+    scores: Sequence[str] | None = None,
 ) -> Result:
     """Play the talks to their end, in memory unless the log and the journal write elsewhere.
 
     Args:
         epochs: What decides them from a turn on, in the order of the turns.
         until: The turn not to be played any more; None for the end.
+        scores: Those to be worked out; None for all.
 
     Raises:
         ChatError: Someone who answers for a seat cannot go on.
@@ -164,8 +166,8 @@ async def negotiate(
     ended = log.events[-1].what
     assert isinstance(ended, Ended)
     last = table.scenarios[-1]
-    scores = scoring.score(last, ending(last, log.events), record=log.events)
-    return Result(record=log.events, ended=ended, scores=scores)
+    found = scoring.score(last, ending(last, log.events), names=scores, record=log.events)
+    return Result(record=log.events, ended=ended, scores=found)
 
 
 def _once(talks: Talks) -> list[Chat]:

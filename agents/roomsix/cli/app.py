@@ -32,6 +32,7 @@ VERBS = {
     "estimating": ("estimate",),
     "joining": ("play",),
     "resuming": ("resume", "fork"),
+    "evaluating": ("eval",),
     "show": ("show",),
     "differing": ("diff",),
     "export": ("export",),

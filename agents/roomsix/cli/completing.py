@@ -53,6 +53,13 @@ def scenario(ctx: typer.Context, incomplete: str) -> Found:
 
 
 @_quiet
+def suite(ctx: typer.Context, incomplete: str) -> Found:
+    """Yield the suites there are."""
+    for file in _desk(ctx).workspace().files("suite"):
+        yield file.name, file.origin
+
+
+@_quiet
 def seat(ctx: typer.Context, incomplete: str) -> Found:
     """Yield the seats of the scenario, or of the run, that the command is about."""
     yield from _seats(ctx)

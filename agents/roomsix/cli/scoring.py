@@ -8,7 +8,7 @@ from roomsix.cli import terminal
 from roomsix.cli.desk import Desk
 from roomsix.cli.options import Json, RunNames, Runs, Scenario, Settings
 from roomsix.cli.show import whole
-from roomsix.errors import JournalMismatch, UsageError
+from roomsix.errors import JournalMismatch, RecordError, UsageError
 
 if TYPE_CHECKING:
     from roomsix.scoring import Scores
@@ -107,16 +107,16 @@ def _check(run: "Run", *, anyway: bool) -> None:
 
 def _scored(run: "Run") -> "tuple[Scores, tuple[str, ...]]":
     """Return a run's scores, and which of them the stored outcome has otherwise."""
-    from roomsix import scoring, session
-    from roomsix.scoring import Scores
+    from roomsix import outcome, scoring, session
 
     record = whole(run)
     ending = session.ending(run.scenario, record)
     scores = scoring.score(run.scenario, ending, record=record)
     try:
-        stored = Scores.model_validate_json((run.folder / "outcome.json").read_bytes()).scores
-    except (OSError, ValueError):
-        stored = {}
+        found = outcome.stored(run)
+    except RecordError:
+        found = None
+    stored = found.scores if found else {}
     names = dict.fromkeys([*scores.scores, *stored])
     return scores, tuple(name for name in names if scores.scores.get(name) != stored.get(name))
 

@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from roomsix.errors import RoomsixError
 from roomsix.report.text import visible
@@ -94,12 +94,11 @@ def console(*, plain: bool = False) -> "Console":
     return Piped(**inert)
 
 
-def can_move() -> bool:
-    """Tell whether stdout is a terminal on which a status line may be redrawn."""
+def can_move(stream: TextIO | None = None) -> bool:
+    """Tell whether a stream, or stdout, is a terminal on which a line may be redrawn."""
+    stream = stream or sys.stdout
     automated = os.environ.get("CI", "").lower() not in ("", "0", "false")
-    return (
-        sys.stdout.isatty() and not automated and os.environ.get("TERM") not in ("dumb", "unknown")
-    )
+    return stream.isatty() and not automated and os.environ.get("TERM") not in ("dumb", "unknown")
 
 
 def write(text: str) -> None:

@@ -10,6 +10,7 @@ from roomsix.consistency.people import (
     persona_problems,
     script_problems,
 )
+from roomsix.consistency.suites import suite_problems
 from roomsix.errors import Problem
 from roomsix.scenario import Scenario
 
@@ -23,6 +24,7 @@ __all__ = [
     "persona_problems",
     "problems",
     "script_problems",
+    "suite_problems",
 ]
 
 _PARTS = (

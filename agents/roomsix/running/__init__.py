@@ -6,11 +6,24 @@ comes of them is compared with the record on disk, and where the journal ends th
 
 from roomsix.running.account import versions
 from roomsix.running.forking import Cut, cut, fork
-from roomsix.running.resuming import ChatMaker, epochs, replay, rerun, resume, run, sound
+from roomsix.running.playing import Play
+from roomsix.running.resuming import (
+    ChatMaker,
+    begun,
+    epochs,
+    replay,
+    rerun,
+    resume,
+    run,
+    sound,
+    taken_up,
+)
 
 __all__ = [
     "ChatMaker",
     "Cut",
+    "Play",
+    "begun",
     "cut",
     "epochs",
     "fork",
@@ -19,5 +32,6 @@ __all__ = [
     "resume",
     "run",
     "sound",
+    "taken_up",
     "versions",
 ]

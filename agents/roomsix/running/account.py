@@ -3,6 +3,7 @@
 import platform
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 
 from roomsix import ENGINE_VERSION, __version__, calls, store
@@ -16,18 +17,29 @@ from roomsix.session import Epoch
 
 
 def begun(
-    parts: Sequence[Epoch], limits: Limits, lineage: store.Lineage | None = None
+    parts: Sequence[Epoch],
+    limits: Limits,
+    lineage: store.Lineage | None = None,
+    *,
+    name: str | None = None,
+    trial: store.TrialInfo | None = None,
 ) -> store.RunInfo:
-    """Return the account of a run that begins now."""
+    """Return the account of a run that begins now.
+
+    Args:
+        name: What it is called by; None for the time and its scenario.
+    """
     now = datetime.now(UTC)
     talks = parts[-1].talks
     told = tuple(map(_told, parts))
     tapes = (chat for chat in map(calls.behind, talks.chats.values()) if isinstance(chat, TapeChat))
     return store.sealed(
         store.RunInfo(
-            id=store.new_id(
+            id=name
+            or store.new_id(
                 talks.scenario.id, now=f"{now:%Y%m%d-%H%M%S}{now.microsecond // 1000:03}"
             ),
+            trial=trial,
             status="running",
             scenario=talks.scenario.id,
             title=talks.scenario.title,
@@ -77,6 +89,12 @@ def stopped(
 
 def versions() -> dict[str, str]:
     """Return the versions that a run's account names."""
+    return dict(_versions())
+
+
+@cache
+def _versions() -> Mapping[str, str]:
+    # Reading them takes as long as ten turns, and suites ask for every run.
     libraries = ("langgraph", "openai", "pydantic", "tenacity")
     return {
         "roomsix": __version__,

@@ -36,11 +36,33 @@ def run(
     Raises:
         BudgetSpent: A limit was reached; the run is paused.
     """
+    return begun(talks, runs, watcher=watcher, meter=meter).on()
+
+
+def begun(
+    talks: Talks,
+    runs: Path,
+    *,
+    watcher: Watcher | None = None,
+    meter: Meter | None = None,
+    name: str | None = None,
+    trial: store.TrialInfo | None = None,
+    scores: Sequence[str] | None = None,
+    seen: bool = True,
+) -> Play:
+    """Return the same as `run` does, folder and all, to be played.
+
+    Args:
+        name: Of the folder; None for the time and the scenario.
+        trial: Which trial of a suite it is; None for none.
+        scores: Those to be worked out at the end; None for all.
+        seen: Whether somebody looks on; see `Play`.
+    """
     parts = [Epoch(1, talks)]
     meter = meter or Meter()
-    info = account.begun(parts, meter.limits)
+    info = account.begun(parts, meter.limits, name=name, trial=trial)
     writer = store.Writer.begin(runs / info.id, info, [(talks.scenario, talks.cast)])
-    return Play(writer, parts, watcher=watcher, meter=meter).on()
+    return Play(writer, parts, watcher=watcher, meter=meter, scores=scores, seen=seen)
 
 
 def resume(
@@ -60,6 +82,24 @@ def resume(
         RecordError: It is being written, or a file of it is damaged or cannot be written.
         JournalMismatch: The engine, the definitions or a chat would ask something else today.
     """
+    return taken_up(kept, parts, watcher=watcher, meter=meter).on()
+
+
+def taken_up(
+    kept: store.Run,
+    parts: Sequence[Epoch],
+    *,
+    watcher: Watcher | None = None,
+    meter: Meter | None = None,
+    scores: Sequence[str] | None = None,
+    seen: bool = True,
+) -> Play:
+    """Return the same as `resume` does, with the folder locked, to be played.
+
+    Args:
+        scores: Those to be worked out at the end; None for all.
+        seen: Whether somebody looks on; see `Play`.
+    """
     writer = store.Writer.reopen(kept)
     try:
         sound(kept)
@@ -72,11 +112,13 @@ def resume(
             record=kept.lines("record.jsonl"),
             watcher=watcher,
             meter=meter,
+            scores=scores,
+            seen=seen,
         )
     except BaseException:
         writer.close()
         raise
-    return play.on()
+    return play
 
 
 def rerun(

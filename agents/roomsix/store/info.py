@@ -53,6 +53,24 @@ class Origin(Frozen):
     none: int
 
 
+class TrialInfo(Frozen):
+    """Which trial of a suite a run is.
+
+    Attributes:
+        key: What it is known by: a digest of everything that decides how it goes.
+        labels: What it is told from others by, such as its treatment.
+        sides: The party of each side: `side-1`, `side-2` and so on, wherever it sits.
+        repeat: How often the same was played before.
+    """
+
+    suite: str
+    key: str
+    treatment: str
+    labels: Mapping[str, str] = {}
+    sides: Mapping[str, str] = {}
+    repeat: int = 0
+
+
 class EpochInfo(Frozen):
     """What decided the talks from one turn on.
 
@@ -91,6 +109,7 @@ class RunInfo(Frozen):
         usd: What counts as spent for each seat, in US dollars; empty where nobody was to be paid.
             More than its tokens cost where the cost of a request never became known.
         ending: `deal` or `no deal`, and why; None until it is over.
+        trial: Which trial of a suite it is; None for a run of its own.
         imported: Where it was played; None for here. Nobody was asked anything in an imported run,
             so it cannot be replayed.
         note: Why a run is paused, or empty.
@@ -120,6 +139,7 @@ class RunInfo(Frozen):
     ending: tuple[str, str] | None = None
     note: str = ""
     imported: Origin | None = Field(default=None, exclude_if=lambda origin: origin is None)
+    trial: TrialInfo | None = Field(default=None, exclude_if=lambda trial: trial is None)
 
     @property
     def seal(self) -> str:

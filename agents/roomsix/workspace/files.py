@@ -11,13 +11,14 @@ import roomsix
 from roomsix.errors import UsageError, did_you_mean
 from roomsix.workspace.source import MAX_BYTES
 
-Kind = Literal["persona", "scenario", "script"]
+Kind = Literal["persona", "scenario", "script", "suite"]
 Origin = Literal["workspace", "bundled", "run"]
 
 FOLDERS: dict[Kind, tuple[str, str]] = {
     "persona": ("personas", ".md"),
     "scenario": ("scenarios", ".yaml"),
     "script": ("evals/scripts", ".yaml"),
+    "suite": ("evals", ".yaml"),
 }
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*(/[a-z][a-z0-9]*(-[a-z0-9]+)*)?")
@@ -99,6 +100,7 @@ def strays(root: Path, kind: Kind) -> tuple[Path, ...]:
         for path in sorted((root / folder).rglob("*"))
         if path.suffix.lower() in (".md", ".yaml", ".yml")
         and path not in known
+        and _kind_of(root, path) == kind
         and path.stem.upper() != "README"
     )
 
@@ -144,8 +146,14 @@ def _in_folder(root: Path, kind: Kind, origin: Origin) -> Iterator[File]:
     for pattern in (f"*{ending}", f"*/*{ending}"):
         for path in (root / folder).glob(pattern):
             name = path.relative_to(root / folder).as_posix().removesuffix(ending)
-            if _NAME.fullmatch(name) and _is_file(path):
+            if _NAME.fullmatch(name) and _is_file(path) and _kind_of(root, path) == kind:
                 yield File(kind, name, path, origin)
+
+
+def _kind_of(root: Path, path: Path) -> Kind | None:
+    """Return whose folder a path lies in: the innermost, where one kind's lies in another's."""
+    homes = [kind for kind, (folder, _) in FOLDERS.items() if path.is_relative_to(root / folder)]
+    return max(homes, key=lambda kind: len(FOLDERS[kind][0]), default=None)
 
 
 def _is_file(path: Path) -> bool:

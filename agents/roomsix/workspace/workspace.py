@@ -12,6 +12,7 @@ from roomsix.errors import DefinitionError, Problem, UsageError, did_you_mean
 from roomsix.persona import Persona
 from roomsix.scenario import Scenario
 from roomsix.script import Script
+from roomsix.suite import Suite
 from roomsix.workspace import files, markdown, merge, settings, source
 from roomsix.workspace.files import File, Kind, Origin
 from roomsix.workspace.node import Node, Place, Source, child, placed, problem
@@ -91,6 +92,20 @@ class Workspace:
         """Return a script."""
         return self.check(self.find("script", name), Script).sound()
 
+    def suite(self, name: str, settings: Iterable[str] = ()) -> Suite:
+        """Return a suite."""
+        return self.check(self.find("suite", name), Suite, settings).sound()
+
+    def changed(self, scenario: Scenario, settings: Iterable[str]) -> Scenario:
+        """Return a scenario that was never in a file, with settings put into it."""
+        texts = tuple(settings)
+        if not texts:
+            return scenario
+        shown = f"(the game {scenario.id!r})"
+        read = source.parse(scenario.model_dump_json(by_alias=True), shown, [])
+        file = File("scenario", scenario.id, Path(shown), "run")
+        return self._checked(file, read, Scenario, texts, whole=True).sound()
+
     def cast(
         self,
         scenario: Scenario,
@@ -143,6 +158,12 @@ class Workspace:
             texts: Settings as they were given; those for other definitions are left aside.
         """
         read, whole = self._resolved(file)
+        return self._checked(file, read, model, texts, whole=whole)
+
+    def _checked(
+        self, file: File, read: Source, model: type[D], texts: Iterable[str], *, whole: bool
+    ) -> Checked[D]:
+        """Return what became of what was read; `whole` tells whether that is all there is."""
         if read.node is None:
             return Checked(file, None, read.problems, None)
         given, refused = settings.read(texts)
@@ -254,6 +275,7 @@ _CONSISTENCY: dict[Kind, Any] = {
     "persona": consistency.persona_problems,
     "scenario": consistency.problems,
     "script": consistency.script_problems,
+    "suite": consistency.suite_problems,
 }
 
 

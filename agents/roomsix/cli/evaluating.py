@@ -1,0 +1,201 @@
+"""`eval`: play suites, go on with them, and hold what came of them against their gates."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from roomsix.cli import completing, progress, terminal
+from roomsix.cli.desk import Desk
+from roomsix.cli.options import Chats, Json, Quiet, Seats, Settings
+from roomsix.errors import UsageError
+
+if TYPE_CHECKING:
+    from roomsix.evaluation.evaluating import Evaluation
+    from roomsix.evaluation.gating import Verdict
+
+GATE_FAILED, RUN_FAILED = 1, 3
+
+STOPPING = "every run stops after its turn; once more to stop now"
+
+
+def evaluate(
+    ctx: typer.Context,
+    suites: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SUITE]...", help="Suites by name or file.", autocompletion=completing.suite
+        ),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Runs played at once.")
+    ] = 8,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select",
+            metavar="NAME=VALUE",
+            help="Only trials with this label: treatment, scenario, seed, side-1 or a key of"
+            " `seats`. May be repeated: values of one name are alternatives.",
+        ),
+    ] = None,
+    shard: Annotated[
+        str | None,
+        typer.Option(metavar="K/N", help="Only the K-th of N parts; no gate is judged by a part."),
+    ] = None,
+    repeat: Annotated[
+        int,
+        typer.Option(min=1, metavar="N", help="Play every trial with a model in it N times."),
+    ] = 1,
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Only trials that were begun and did not come to end.")
+    ] = False,
+    fail_fast: Annotated[
+        bool,
+        typer.Option("--fail-fast", help="Stop at the first run that fails or breaks a gate."),
+    ] = False,
+    into: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where the runs are kept (default: runs/suites/SUITE)."),
+    ] = None,
+    seat: Seats = None,
+    chat: Chats = None,
+    set_: Settings = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would be played.")
+    ] = False,
+) -> None:
+    """Play suites of talks and hold what came of them against their gates.
+
+    Runs are kept, so the same command goes on after any stop: what was played is skipped, and a
+    run that was stopped is gone on with from its journal. Exit status: 1 a gate failed, 3 a run
+    could not be played, 4 a limit was reached, 5 nothing was selected.
+    """
+    from roomsix.evaluation import preparing
+    from roomsix.evaluation.planning import Overrides
+
+    desk: Desk = ctx.obj
+    as_json = as_json or desk.json
+    workspace = desk.workspace()
+    if not suites:
+        there = ", ".join(file.name for file in workspace.files("suite")) or "none here"
+        raise UsageError("which suite?", hint=f"there are: {there}")
+    if into is not None and len(suites) > 1:
+        raise UsageError("--into is one folder, for one suite")
+    choice = preparing.Choice(tuple(map(_label, select or [])), _part(shard), failed)
+    ready = [
+        preparing.prepare(
+            name,
+            workspace,
+            desk.runs(None),
+            overrides=Overrides(tuple(seat or []), tuple(chat or []), tuple(set_ or []), repeat),
+            choice=choice,
+            into=None if into is None else Path(desk.root, into),
+            notify=terminal.say,
+        )
+        for name in suites
+    ]
+    told: list[object] = []
+    worst = 0
+    for each in ready:
+        each.fail_fast = fail_fast
+        if not dry_run:
+            _play(each, jobs, quiet=quiet or as_json)
+        verdicts = [] if dry_run or choice.part is not None else each.verdicts()
+        told.append(_document(each, verdicts))
+        if not as_json:
+            _show(each, verdicts, dry_run=dry_run)
+        worst = max(worst, _code(each, verdicts))
+    if as_json:
+        terminal.document(told)
+    if worst:
+        raise typer.Exit(worst)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to an app."""
+    app.command("eval", rich_help_panel="Measure")(evaluate)
+
+
+def _label(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals and value):
+        raise UsageError(
+            f"--select {text!r} names nothing", hint="NAME=VALUE, as treatment=passive"
+        )
+    return name, value
+
+
+def _part(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    number, slash, of = text.partition("/")
+    if slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of):
+        return int(number), int(of)
+    raise UsageError(f"--shard {text!r} is no part", hint="K/N, such as 2/8")
+
+
+def _play(evaluation: "Evaluation", jobs: int, *, quiet: bool) -> None:
+    """Play what is left of a suite.
+
+    Raises:
+        BudgetSpent: A limit was reached.
+        Halted: It was asked to stop.
+    """
+    from roomsix.cli.stopping import Stop
+    from roomsix.evaluation.engines.loop import Loop
+
+    halt = evaluation.kit.halt
+    stop = Stop()
+
+    def stopping() -> None:
+        halt.asked = True
+        terminal.at_once(STOPPING)
+
+    with progress.shown(evaluation, quiet=quiet) as watching:
+        evaluation.told = watching.came
+        with stop.listening(stopping):
+            asyncio.run(evaluation.play(Loop(jobs)))
+
+
+def _code(evaluation: "Evaluation", verdicts: "Sequence[Verdict]") -> int:
+    """Return the exit status of what came of a suite: a run that is not there outweighs a gate."""
+    if any(row.state == "failed" for row in evaluation.done):
+        return RUN_FAILED
+    return GATE_FAILED if any(verdict.passed is not True for verdict in verdicts) else 0
+
+
+def _show(evaluation: "Evaluation", verdicts: "Sequence[Verdict]", *, dry_run: bool) -> None:
+    from roomsix.report import evaluation as report
+
+    suite, trials = evaluation.suite, evaluation.trials
+    page = terminal.Page()
+    page.show(f"{suite.id}: {suite.title}")
+    if dry_run:
+        scenarios = len(dict.fromkeys(trial.scenario.id for trial in trials))
+        seeds = len(dict.fromkeys(trial.seed for trial in trials))
+        page.show(f"{len(trials):,} runs: {scenarios} scenarios, {seeds} seeds")
+        return
+    if evaluation.stopped_early:
+        page.show(f"stopped by its rule: {evaluation.stopped_early}")
+    page.show(report.evaluation(suite, evaluation.done, verdicts))
+    page.show(f"runs and results: {evaluation.kit.folder}")
+
+
+def _document(evaluation: "Evaluation", verdicts: "Sequence[Verdict]") -> dict[str, object]:
+    """Return what came of a suite, for a program."""
+    return {
+        "suite": evaluation.suite.id,
+        "title": evaluation.suite.title,
+        "folder": str(evaluation.kit.folder),
+        "planned": len(evaluation.trials),
+        "stopped": evaluation.stopped_early,
+        "gates": [
+            {**verdict.model_dump(mode="json"), "verdict": verdict.word} for verdict in verdicts
+        ],
+        "rows": [row.model_dump(mode="json") for row in evaluation.done],
+    }

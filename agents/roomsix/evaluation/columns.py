@@ -1,0 +1,30 @@
+"""What a suite's results say of each run beside its scores, and what all of that is called."""
+
+from roomsix.errors import UsageError, did_you_mean
+from roomsix.scoring.table import METRICS
+
+USUAL = ("agreement", "utility", "gain", "capture", "breaches")
+"""The scores of a suite that names none."""
+
+COLUMNS = {
+    "turns": "turns taken",
+    "calls": "requests that were answered",
+    "unusable-replies": "replies that could not be used and were asked for again",
+    "prompt-tokens": "tokens of all prompts",
+    "completion-tokens": "tokens of all replies",
+    "usd": "US dollars that count as spent",
+}
+"""Figures of a run that are no scores, as they may be named in gates."""
+
+
+def known(metric: str) -> None:
+    """Make sure that there is such a figure.
+
+    Raises:
+        UsageError: There is none.
+    """
+    if metric not in METRICS and metric not in COLUMNS:
+        near = did_you_mean(metric, [*METRICS, *COLUMNS])
+        raise UsageError(
+            f"no score is called {metric!r}", hint=near or "`roomsix explain` lists them"
+        )

@@ -1,0 +1,99 @@
+"""A suite played: its trials through an engine, its results kept, its rule of stopping asked."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from roomsix.evaluation import columns, gating, results
+from roomsix.evaluation.engines import Engine
+from roomsix.evaluation.gating import Verdict
+from roomsix.evaluation.playing import Kit
+from roomsix.evaluation.row import Row
+from roomsix.evaluation.trial import Trial
+from roomsix.store import disk
+from roomsix.suite import Suite, gate
+
+
+@dataclass
+class Evaluation:
+    """A suite being played.
+
+    Attributes:
+        trials: Those to be played now, in order.
+        rows: What has come of them so far, by key.
+        told: Called with each row as it comes.
+        fail_fast: The first run that fails, or that breaks a gate for good, is the last.
+    """
+
+    suite: Suite
+    trials: Sequence[Trial]
+    kit: Kit
+    told: Callable[[Row], None] = lambda _: None
+    fail_fast: bool = False
+    rows: dict[str, Row] = field(default_factory=dict)
+    stopped_early: str = ""
+
+    async def play(self, engine: Engine) -> None:
+        """Play the trials, and keep the results whatever stops it.
+
+        Raises:
+            BudgetSpent: A limit of the whole suite was reached.
+            Halted: It was asked to stop.
+            RecordError: The results cannot be written.
+        """
+        with disk.told(self.kit.folder, ""):
+            disk.make_parents(self.kit.folder / "run")
+        try:
+            for part in self._parts():
+                await engine.play(part, self.kit, self._came)
+                self.stopped_early = gating.stops(self.suite, self.done)
+                if self.stopped_early:
+                    break
+        finally:
+            self.keep()
+
+    @property
+    def done(self) -> list[Row]:
+        """The rows there are, in the order of the trials."""
+        return [self.rows[trial.key] for trial in self.trials if trial.key in self.rows]
+
+    def keep(self) -> None:
+        """Write the results there are."""
+        results.save(self.kit.folder, self.suite, self.done, len(self.trials))
+
+    def verdicts(self) -> list[Verdict]:
+        """Return what the gates say of the rows there are."""
+        return [gating.judge(gate.gate(text), self.done) for text in self.suite.gates]
+
+    def _parts(self) -> Iterator[Sequence[Trial]]:
+        """Yield the trials that are played before the rule of stopping is asked again."""
+        if self.suite.stop is None:
+            yield self.trials
+            return
+        for _, same in groupby(self.trials, lambda trial: trial.seed):
+            yield list(same)
+
+    def _came(self, row: Row) -> None:
+        self.rows[row.key] = row
+        self.told(row)
+        if self.fail_fast and (row.state == "failed" or gating.broken(self.suite, [row])):
+            self.kit.halt.asked = True
+
+
+def named(suite: Suite) -> tuple[str, ...]:
+    """Return the scores that a suite speaks of, with the usual ones."""
+    from roomsix.scoring.table import METRICS
+
+    said = [name.partition(".")[0] for name in (*suite.scores, *suite.primaries)]
+    figures = [gate.gate(text).value for text in suite.gates]
+    figures += [gate.value(suite.stop.on)] if suite.stop else []
+    said += [term.metric for each in figures for term in each.terms]
+    return tuple(name for name in METRICS if name in {*columns.USUAL, *said})
+
+
+def needed(suite: Suite) -> tuple[str, ...]:
+    """Return the scores that are worked out of each run: those named, and any outcome's."""
+    from roomsix.scoring.table import GROUPS, METRICS
+
+    wanted = {*named(suite), *(metric.name for metric in GROUPS["outcome"])}
+    return tuple(name for name in METRICS if name in wanted)

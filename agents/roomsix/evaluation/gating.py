@@ -1,0 +1,215 @@
+"""What rows say: figures with intervals, gates held against them, and when that is enough."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from math import fsum
+
+from roomsix.deal import Frozen
+from roomsix.evaluation.row import Row
+from roomsix.scoring import Value as Score
+from roomsix.statistics import estimate, paired, sequence
+from roomsix.statistics.estimate import Estimate
+from roomsix.statistics.paired import Pair
+from roomsix.suite import Suite, gate
+from roomsix.suite.gate import Gate, Sign, Term, Value
+
+UNIT = (0.0, 1.0)
+BOUNDS = {
+    "capture": UNIT,
+    "capture-given-agreement": UNIT,
+    "nash-ratio": UNIT,
+}
+"""The least and the most that a score can be, where that is known."""
+
+SIGNS: dict[Sign, Callable[[float, float], bool]] = {
+    ">=": lambda value, bound: value >= bound,
+    "<=": lambda value, bound: value <= bound,
+    ">": lambda value, bound: value > bound,
+    "<": lambda value, bound: value < bound,
+    "==": lambda value, bound: value == bound,
+}
+
+
+EXACT: dict[str, Callable[[Sequence[float]], float]] = {"count": fsum, "min": min, "max": max}
+"""The figures that are what they are, without an interval."""
+
+
+class Figure(Frozen):
+    """What a value comes to.
+
+    Attributes:
+        value: None where no run has it.
+        low: None, with `high`, where there is no interval: too few runs, or none is needed.
+        n: Runs, or pairs of runs.
+        note: What has to be known to read it.
+    """
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    n: int = 0
+    clusters: int = 0
+    method: str = ""
+    note: str = ""
+
+
+class Verdict(Frozen):
+    """What a gate says.
+
+    Attributes:
+        passed: None where there is not enough data to say so, which is no pass.
+    """
+
+    gate: str
+    passed: bool | None
+    figure: Figure
+
+    @property
+    def word(self) -> str:
+        """The verdict in a word or three."""
+        return {True: "passed", False: "failed", None: "not enough data"}[self.passed]
+
+
+def judge(asked: Gate, rows: Sequence[Row]) -> Verdict:
+    """Hold rows against a gate.
+
+    The end of the interval that is nearer to failing is what has to pass, unless the gate asks for
+    the point; a count, a minimum or a maximum is what it is.
+    """
+    found = figure(asked.value, rows)
+    held: float | None = found.value
+    if asked.value.first.how in ("rate", "mean") and not asked.point:
+        held = found.low if asked.sign in (">=", ">") else found.high
+    passed = None if held is None else SIGNS[asked.sign](held, asked.bound)
+    return Verdict(gate=str(asked), passed=passed, figure=found)
+
+
+def broken(suite: Suite, rows: Sequence[Row]) -> bool:
+    """Tell whether rows break a gate whatever else comes: a count that only grows."""
+    for text in suite.gates:
+        asked = gate.gate(text)
+        if asked.value.first.how in ("count", "max") and asked.sign in ("<=", "<", "=="):
+            value = figure(asked.value, rows).value
+            if value is not None and value > asked.bound:
+                return True
+    return False
+
+
+def figure(value: Value, rows: Sequence[Row]) -> Figure:
+    """Return what rows say of a figure, or of the difference of two."""
+    if value.second is None:
+        return _one(value.first, rows)
+    return _difference(value.first, value.second, rows)
+
+
+def _one(term: Term, rows: Sequence[Row]) -> Figure:
+    found = list(_values(term, rows))
+    numbers = [number for _, number in found]
+    if not found:
+        return Figure(value=None, note="no run has it")
+    if exact := EXACT.get(term.how):
+        return Figure(value=exact(numbers), n=len(numbers))
+    clusters = [row.scenario for row, _ in found]
+    if term.how == "rate":
+        return _told(estimate.rate([number != 0 for number in numbers], clusters))
+    bounds = BOUNDS.get(term.metric) if not term.who else None
+    return _told(estimate.mean(numbers, clusters, bounds=bounds))
+
+
+def _difference(first: Term, second: Term, rows: Sequence[Row]) -> Figure:
+    made = list(pairs(first, second, rows))
+    if not made:
+        return Figure(value=None, note="no run of the one has its like among the other")
+    found = paired.difference(made)
+    return Figure(
+        value=found.value,
+        low=found.low,
+        high=found.high,
+        n=found.n,
+        clusters=found.clusters,
+        method=found.method,
+        note="; ".join(found.notes),
+    )
+
+
+def pairs(first: Term, second: Term, rows: Sequence[Row]) -> Iterable[Pair]:
+    """Yield what belongs together of two terms: the same in all but the treatment."""
+    halves = []
+    for term in (first, second):
+        by_pair: dict[str, list[float]] = defaultdict(list)
+        scenarios: dict[str, str] = {}
+        for row, number in _values(term, rows):
+            by_pair[row.pair].append(number)
+            scenarios[row.pair] = row.scenario
+        halves.append((by_pair, scenarios))
+    (ones, scenarios), (others, _) = halves
+    for key, numbers in ones.items():
+        if key in others:
+            a, b = (sum(each) / len(each) for each in (numbers, others[key]))
+            yield Pair(key=key, cluster=scenarios[key], a=a, b=b)
+
+
+def stops(suite: Suite, rows: Sequence[Row]) -> str:
+    """Return why the suite's rule stops it here; empty where it does not."""
+    rule = suite.stop
+    if rule is None:
+        return ""
+    blocks = by_seed(gate.value(rule.on), rows)
+    if len(blocks) < rule.least:
+        return ""
+    found = sequence.mean(blocks, optimised_for=len(suite.seed_range))
+    if found.low is None or found.high is None:
+        return ""
+    told = f"{rule.on} is within {found.low:.3f} and {found.high:.3f} after {len(blocks)} seeds"
+    if rule.width is not None and found.high - found.low <= rule.width:
+        return told
+    if rule.decided is not None and not found.low <= rule.decided <= found.high:
+        return told
+    return ""
+
+
+def by_seed(value: Value, rows: Sequence[Row]) -> list[float]:
+    """Return a figure for every seed by itself, in their order."""
+    seeds: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        seeds[row.seed].append(row)
+    found = []
+    for same in seeds.values():
+        means = [_mean([number for _, number in _values(term, same)]) for term in value.terms]
+        if None not in means:
+            known = [each for each in means if each is not None]
+            found.append(known[0] - sum(known[1:]))
+    return found
+
+
+def _mean(numbers: Sequence[float]) -> float | None:
+    return sum(numbers) / len(numbers) if numbers else None
+
+
+def _values(term: Term, rows: Sequence[Row]) -> Iterable[tuple[Row, float]]:
+    """Yield the rows that a term speaks of and that have the figure, and the figure."""
+    for row in rows:
+        if row.state != "finished":
+            continue
+        described = row.described
+        if all(described.get(name) == chosen for name, chosen in term.given):
+            number = as_number(row.figure(term.metric, term.who))
+            if number is not None:
+                yield row, number
+
+
+def as_number(score: Score) -> float | None:
+    """Return a score as a number, true being one; None for words and for nothing."""
+    return None if score is None or isinstance(score, str) else float(score)
+
+
+def _told(found: Estimate) -> Figure:
+    return Figure(
+        value=found.value,
+        low=found.low,
+        high=found.high,
+        n=found.n,
+        clusters=found.clusters,
+        method=found.method,
+        note="; ".join(found.notes),
+    )

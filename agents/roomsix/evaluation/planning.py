@@ -1,0 +1,240 @@
+"""The trials of a suite: every combination of what it names, each checked before any is played."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from functools import partial
+from typing import TYPE_CHECKING
+
+from roomsix import generator, seating, store
+from roomsix.errors import DefinitionError, NothingSelected, Problem, UsageError
+from roomsix.evaluation import columns
+from roomsix.evaluation.cells import Cell, Cells, Faults
+from roomsix.evaluation.trial import Trial
+from roomsix.scenario import Scenario
+from roomsix.seating import answering, people
+from roomsix.seating.tapes import Tapes
+from roomsix.suite import Suite, gate
+
+if TYPE_CHECKING:
+    from roomsix.workspace import Workspace
+
+Path = tuple[str | int, ...]
+Read = Callable[[Sequence[str]], Scenario]
+
+MOST = 2_000_000
+"""The most trials of a suite."""
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """What is asked for on the command line, before anything that the suite says.
+
+    Attributes:
+        seats: `SEAT=[PERSONA][@CHAT]`.
+        chats: `[ROLE=]SPEC`, for whoever the suite names no chat for.
+        changes: `PATH=VALUE`.
+        repeat: How often each trial is played.
+    """
+
+    seats: tuple[str, ...] = ()
+    chats: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    repeat: int = 1
+
+
+def trials(
+    suite: Suite, workspace: "Workspace", tapes: Tapes, overrides: Overrides | None = None
+) -> list[Trial]:
+    """Return the trials of a suite, those of the first seed before those of the next.
+
+    Raises:
+        DefinitionError: Something it names cannot be had; every such place is in it.
+        NothingSelected: It comes to no trial at all.
+    """
+    faults = Faults()
+    made = list(_Planner(suite, workspace, tapes, overrides or Overrides(), faults).trials())
+    if faults.problems:
+        raise DefinitionError(tuple(dict.fromkeys(faults.problems)))
+    if not made:
+        raise NothingSelected(f"the suite {suite.id!r} comes to no trial")
+    return made
+
+
+def problems(suite: Suite, workspace: "Workspace", tapes: Tapes) -> tuple[Problem, ...]:
+    """Return what a suite names and cannot have, by the place in its file."""
+    faults = Faults()
+    for path, metric in _figures(suite):
+        with faults.at(*path):
+            columns.known(metric)
+    drawn = suite.drawn and suite.drawn.model_copy(update={"count": 1})
+    once = suite.model_copy(update={"seeds": 1, "drawn": drawn})
+    for _ in _Planner(once, workspace, tapes, Overrides(), faults).trials():
+        pass
+    return tuple(dict.fromkeys(faults.problems))
+
+
+def _figures(suite: Suite) -> Iterator[tuple[Path, str]]:
+    for key in ("scores", "primaries"):
+        for index, name in enumerate(getattr(suite, key)):
+            yield (key, index), name.partition(".")[0]
+    for index, text in enumerate(suite.gates):
+        for term in gate.gate(text).value.terms:
+            yield ("gates", index), term.metric
+    if suite.stop is not None:
+        for term in gate.value(suite.stop.on).terms:
+            yield ("stop", "on"), term.metric
+
+
+class _Planner:
+    def __init__(
+        self,
+        suite: Suite,
+        workspace: "Workspace",
+        tapes: Tapes,
+        overrides: Overrides,
+        faults: Faults,
+    ) -> None:
+        self._suite = suite
+        self._workspace = workspace
+        self._tapes = tapes
+        self._overrides = overrides
+        self._faults = faults
+        self._digests: dict[str, str] = {}
+        self._cells = Cells(suite, workspace, faults)
+        self._tried: dict[str, bool] = {}
+
+    def trials(self) -> Iterator[Trial]:
+        firsts = [each for read in self._scenarios() for each in self._under(read)]
+        seeds, repeats = self._suite.seed_range, max(1, self._overrides.repeat)
+        if len(firsts) * len(seeds) * repeats > MOST:
+            count = len(firsts) * len(seeds) * repeats
+            raise UsageError(
+                f"the suite {self._suite.id!r} comes to {count:,} trials, over {MOST:,}"
+            )
+        for seed in seeds:
+            for first in firsts:
+                for repeat in range(repeats if answers_anew(first.specs.values()) else 1):
+                    yield replace(first, seed=seed, repeat=repeat)
+
+    def _scenarios(self) -> Iterator[Read]:
+        """Yield every scenario, as something to be read under the changes of a treatment."""
+        there = [file.name for file in self._workspace.files("scenario")]
+        names: dict[str, None] = {}
+        for index, pattern in enumerate(self._suite.scenarios):
+            wild = any(sign in pattern for sign in "*?[")
+            found = [name for name in there if fnmatchcase(name, pattern)] if wild else [pattern]
+            with self._faults.at("scenarios", index):
+                if not found:
+                    raise UsageError(f"no scenario is called {pattern!r}")
+                if not wild:
+                    self._workspace.find("scenario", pattern)
+                names |= dict.fromkeys(found)
+        for name in names:
+            yield partial(self._workspace.scenario, name)
+        with self._faults.at("drawn"):
+            for game in self._drawn():
+                yield partial(self._workspace.changed, game)
+
+    def _drawn(self) -> Iterator[Scenario]:
+        drawn = self._suite.drawn
+        for number in range(drawn.count if drawn else 0):
+            assert drawn is not None
+            between = drawn.opposition
+            low_high = None if between is None else (between[0], between[1])
+            yield generator.generate(
+                generator.wanted(
+                    drawn.seed + number,
+                    parties=drawn.parties,
+                    issues=drawn.issues,
+                    opposition=low_high,
+                    interactions=drawn.interactions,
+                    rounds=drawn.rounds,
+                    mediator=drawn.mediator,
+                    observer=drawn.observer,
+                    advisers=drawn.advisers,
+                )
+            )
+
+    def _under(self, read: Read) -> Iterator[Trial]:
+        """Yield the trials of one scenario, of no seed yet, under every treatment."""
+        for treatment, what in self._suite.compared.items():
+            changes = (*what.changes, *self._overrides.changes)
+            scenario: Scenario | None = None
+            named = ("treatments", treatment, "set") if what.changes else ("scenarios",)
+            with self._faults.at(*named):
+                scenario = read(changes)
+            if scenario is None:
+                continue
+            for cell in self._cells.under(scenario, treatment, what):
+                with self._faults.at(*self._place(treatment)):
+                    yield self._trial(scenario, treatment, changes, cell)
+
+    def _place(self, treatment: str) -> Path:
+        """Return where it is said who sits where, for what is wrong with that."""
+        if self._suite.compared[treatment].seats:
+            return "treatments", treatment, "seats"
+        named = [key for key in ("seats", "sides") if getattr(self._suite, key)]
+        return (named[0],) if named else ("scenarios",)
+
+    def _trial(
+        self, scenario: Scenario, treatment: str, changes: tuple[str, ...], cell: Cell
+    ) -> Trial:
+        asked = people.read(self._overrides.seats, tuple(scenario.seats))
+        who = {seat: people.occupant(text) for seat, text in cell.taken.items()}
+        personas = {seat: persona for seat, (persona, _) in who.items() if persona}
+        chats = {seat: chat for seat, (_, chat) in who.items() if chat}
+        sat, cast = seating.seated(
+            self._workspace, scenario, {**personas, **asked.personas}, changes
+        )
+        specs = answering.specs(
+            sat, list(self._overrides.chats), {**chats, **asked.chats}, usual="mock"
+        )
+        for each in dict.fromkeys(specs.values()):
+            self._make(each, scenario)
+        return Trial(
+            suite=self._suite.id,
+            scenario=sat,
+            cast=cast,
+            specs=specs,
+            seed=0,
+            treatment=treatment,
+            changes=changes,
+            labels=dict(cell.labels),
+            sides=cell.sides,
+            repeat=0,
+            sources=tuple(self._source(each) for each in dict.fromkeys(specs.values())),
+            digest=store.digest(sat, cast),
+        )
+
+    def _make(self, named: str, scenario: Scenario) -> None:
+        """Make a chat once, so that one that cannot be had is told of before anything begins."""
+        if named not in self._tried:
+            self._tried[named] = True
+            answering.chats(
+                scenario,
+                {"": named},
+                seed=0,
+                workspace=self._workspace,
+                tapes=self._tapes,
+                keyless=True,
+            )
+
+    def _source(self, named: str) -> str:
+        """Return a digest of the file that a chat answers from, or nothing."""
+        kind, _, name = named.partition(":")
+        if named not in self._digests:
+            self._digests[named] = ""
+            if kind == "script":
+                data = self._workspace.find("script", name).path.read_bytes()
+                self._digests[named] = hashlib.sha256(data).hexdigest()
+            elif kind == "cassette":
+                data = self._tapes.found_in(named).read_bytes()
+                self._digests[named] = hashlib.sha256(data).hexdigest()
+        return self._digests[named]
+
+
+def answers_anew(specs: Iterable[str]) -> bool:
+    """Tell whether any chat may answer the same question otherwise the next time."""
+    return any(each.startswith("openai:") for each in specs)

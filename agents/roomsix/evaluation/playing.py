@@ -1,0 +1,154 @@
+"""One trial played into its folder: from its beginning, from where it stopped, or not at all."""
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from roomsix import running, session, store
+from roomsix.calls import Chat
+from roomsix.chat.metering import Meter
+from roomsix.deal import SeatId
+from roomsix.errors import BudgetSpent, RecordError, RoomsixError
+from roomsix.evaluation import row
+from roomsix.evaluation.row import Row
+from roomsix.evaluation.trial import Trial
+from roomsix.events import Event
+from roomsix.scenario import Scenario
+from roomsix.seating import answering
+from roomsix.seating.tapes import Tapes
+from roomsix.session import Talks
+from roomsix.workspace import Workspace
+
+
+class Halted(RoomsixError):
+    """The suite was asked to stop; the run goes on with the same command."""
+
+    code = 130
+
+
+@dataclass
+class Halt:
+    """Whether trials are to stop at their next turn."""
+
+    asked: bool = False
+
+    def check(self) -> None:
+        """Go no further if they are.
+
+        Raises:
+            Halted: They are.
+        """
+        if self.asked:
+            raise Halted("the suite was stopped")
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What trials are played with.
+
+    Attributes:
+        folder: Where the runs are kept.
+        scores: Those that are worked out.
+        kept: Those of them that the results hold.
+        meter: Returns what a run's models spend through.
+        notify: Told, in a line, what keeps a model from answering.
+    """
+
+    workspace: Workspace
+    tapes: Tapes
+    folder: Path
+    scores: Sequence[str]
+    kept: Sequence[str]
+    meter: Callable[[], Meter] = Meter
+    notify: Callable[[str], None] = lambda _: None
+    halt: Halt = field(default_factory=Halt)
+
+
+class _Looking(session.Unwatched):
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+
+    def noticed(self, what: str) -> None:
+        self._kit.notify(what)
+
+    def asking(self, seat: SeatId, session: str, round_: int) -> None:
+        self._kit.halt.check()
+
+    def turned(self, new: Sequence[Event]) -> None:
+        self._kit.halt.check()
+
+
+async def play(trial: Trial, kit: Kit) -> Row:
+    """Play a trial as far as it has not been, and return what came of it.
+
+    Whatever keeps it from going on is told in its row, but for a limit that holds for all.
+
+    Raises:
+        BudgetSpent: A limit of the whole suite was reached.
+        Halted: The suite was asked to stop.
+    """
+    try:
+        kit.halt.check()
+        done = _kept(trial, kit)
+        if done is not None and done.status == "finished":
+            return row.read(trial, done, kit.scores, kit.kept)
+        await _play(trial, kit, done).played()
+        return row.read(trial, store.Run(kit.folder / trial.name), kit.scores, kit.kept)
+    except (BudgetSpent, Halted):
+        raise
+    except RoomsixError as error:
+        return row.unplayed(trial, "failed", str(error).split("\n")[0])
+
+
+def _kept(trial: Trial, kit: Kit) -> store.Run | None:
+    """Return the trial's run as far as it has come, if it was begun."""
+    folder = kit.folder / trial.name
+    if not folder.exists():
+        return None
+    if not (folder / "run.json").exists():
+        # It was stopped while the folder was being made, before anybody was asked anything.
+        shutil.rmtree(folder)
+        return None
+    run = store.Run(folder)
+    if run.info.trial is None or run.info.trial.key != trial.key:
+        raise RecordError(f"{folder} holds another run", hint="move it away")
+    return run
+
+
+def _play(trial: Trial, kit: Kit, kept: store.Run | None) -> running.Play:
+    meter = kit.meter()
+
+    def chats(scenario: Scenario, specs: Mapping[SeatId, str]) -> Mapping[SeatId, Chat]:
+        return answering.chats(
+            scenario,
+            specs,
+            seed=trial.seed,
+            workspace=kit.workspace,
+            tapes=kit.tapes,
+            meter=meter,
+            notify=kit.notify,
+        )
+
+    if kept is not None:
+        parts = running.epochs(kept, chats)
+        return running.taken_up(
+            kept, parts, watcher=_Looking(kit), meter=meter, scores=kit.scores, seen=False
+        )
+    talks = Talks(
+        scenario=trial.scenario,
+        cast=trial.cast,
+        seed=trial.seed,
+        chats=chats(trial.scenario, trial.specs),
+        settings=trial.changes,
+    )
+    return running.begun(
+        talks,
+        kit.folder,
+        watcher=_Looking(kit),
+        meter=meter,
+        name=trial.name,
+        trial=trial.info,
+        scores=kit.scores,
+        seen=False,
+    )

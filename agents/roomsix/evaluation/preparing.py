@@ -1,0 +1,109 @@
+"""A suite made ready to be played: read, planned, narrowed down, with a folder for its runs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from roomsix import store
+from roomsix.chat.metering import Meter
+from roomsix.errors import NothingSelected, RecordError, UsageError
+from roomsix.evaluation import planning
+from roomsix.evaluation.evaluating import Evaluation, named, needed
+from roomsix.evaluation.planning import Overrides
+from roomsix.evaluation.playing import Kit
+from roomsix.evaluation.trial import Trial, chosen, described
+from roomsix.seating.tapes import Tapes
+from roomsix.workspace import Workspace
+
+FOLDER = "suites"
+"""Where the runs of suites are kept, among the other runs."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which trials of a suite are meant.
+
+    Attributes:
+        labels: What they have to be; of one name, any of the values will do. None for all.
+        part: Which part of how many, both counted from 1; None for all.
+        failed: Only those that were begun and have not come to their end.
+    """
+
+    labels: tuple[tuple[str, str], ...] = ()
+    part: tuple[int, int] | None = None
+    failed: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether that is all there is."""
+        return not self.labels and self.part is None and not self.failed
+
+
+def prepare(
+    name: str,
+    workspace: Workspace,
+    runs: Path,
+    *,
+    overrides: Overrides | None = None,
+    choice: Choice | None = None,
+    into: Path | None = None,
+    meter: Callable[[], Meter] = Meter,
+    notify: Callable[[str], None] = lambda _: None,
+) -> Evaluation:
+    """Return a suite ready to be played.
+
+    Args:
+        runs: Where runs are kept.
+        into: Where this suite's are; None for a folder of its name below `runs`.
+
+    Raises:
+        DefinitionError: The suite is wrong, or names what cannot be had.
+        UsageError: There is no such suite, or nothing has a label of that name.
+        NothingSelected: No trial is left.
+    """
+    suite = workspace.suite(name)
+    tapes = Tapes(workspace.root, lambda run: store.find(runs, run, lambda _: None))
+    folder = into or runs / FOLDER / suite.id
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder, so no runs are kept there")
+    trials = planning.trials(suite, workspace, tapes, overrides)
+    kit = Kit(
+        workspace=workspace,
+        tapes=tapes,
+        folder=folder,
+        scores=needed(suite),
+        kept=named(suite),
+        meter=meter,
+        notify=notify,
+    )
+    return Evaluation(suite, narrowed(trials, choice or Choice(), folder), kit)
+
+
+def narrowed(trials: Sequence[Trial], choice: Choice, folder: Path) -> list[Trial]:
+    """Return the trials that are meant.
+
+    Raises:
+        UsageError: Nothing has a label of that name.
+        NothingSelected: There are none.
+    """
+    known = list(dict.fromkeys(name for trial in trials for name in described(trial)))
+    for name, _ in choice.labels:
+        if name not in known:
+            raise UsageError(f"no trial has a {name!r}", hint=f"there are: {', '.join(known)}")
+    left = chosen(trials, choice.labels)
+    if choice.failed:
+        left = [trial for trial in left if unfinished(folder / trial.name)]
+    if choice.part is not None:
+        number, of = choice.part
+        left = left[number - 1 :: of]
+    if not left:
+        raise NothingSelected("no trial is left of those chosen")
+    return left
+
+
+def unfinished(folder: Path) -> bool:
+    """Tell whether a run was begun there and has not come to its end."""
+    try:
+        return folder.exists() and store.Run(folder).info.status != "finished"
+    except RecordError:
+        return True

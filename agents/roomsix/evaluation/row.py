@@ -1,0 +1,131 @@
+"""What came of a trial: a row of a suite's results."""
+
+from collections.abc import Collection, Mapping
+from typing import Literal
+
+from roomsix import canonical, outcome, store
+from roomsix.deal import Frozen, PartyId, SeatId
+from roomsix.evaluation.trial import Trial
+from roomsix.scoring import Value
+
+State = Literal["finished", "stopped", "failed"]
+
+
+class Figures(Frozen):
+    """A score as far as results keep it; the run's own outcome has formula, version and source."""
+
+    value: Value
+    parties: Mapping[PartyId, Value] = {}
+    seats: Mapping[SeatId, Value] = {}
+
+
+class Row(Frozen):
+    """What came of a trial.
+
+    Attributes:
+        run: The name of the run's folder.
+        state: `stopped`: it was, and goes on with the same command; `failed`: so it will, but
+            something kept it from going on.
+        error: What did, in a line; empty for nothing.
+        seats: `PERSONA@CHAT` by seat.
+        counts: What is no score: turns, calls and so on, as `columns` names them.
+    """
+
+    run: str
+    key: str
+    suite: str
+    scenario: str
+    treatment: str
+    seed: int
+    repeat: int = 0
+    labels: Mapping[str, str] = {}
+    sides: Mapping[str, PartyId] = {}
+    seats: Mapping[SeatId, str] = {}
+    state: State
+    error: str = ""
+    ending: str = ""
+    why: str = ""
+    counts: Mapping[str, float] = {}
+    scores: Mapping[str, Figures] = {}
+
+    @property
+    def pair(self) -> str:
+        """What it has in common with the row of another treatment that it is held against."""
+        rest = sorted((name, label) for name, label in self.labels.items() if name != "treatment")
+        return canonical.line([self.scenario, self.seed, [list(each) for each in rest]])
+
+    @property
+    def described(self) -> Mapping[str, str]:
+        """Everything that it can be chosen by."""
+        return {**self.labels, "scenario": self.scenario, "seed": str(self.seed)}
+
+    def figure(self, metric: str, who: str = "") -> Value:
+        """Return a score or a count; None where there is none.
+
+        Args:
+            who: A party, a seat, or a side wherever it sits; empty for all together.
+        """
+        if metric in self.counts and not who:
+            return self.counts[metric]
+        found = self.scores.get(metric)
+        if found is None:
+            return None
+        if not who:
+            return found.value
+        whose = self.sides.get(who, who)
+        return found.parties.get(whose, found.seats.get(whose))
+
+
+def unplayed(trial: Trial, state: State, error: str = "") -> Row:
+    """Return the row of a trial that has not come to its end."""
+    return Row(
+        run=trial.name,
+        key=trial.key,
+        suite=trial.suite,
+        scenario=trial.scenario.id,
+        treatment=trial.treatment,
+        seed=trial.seed,
+        repeat=trial.repeat,
+        labels=dict(trial.labels),
+        sides=dict(trial.sides),
+        seats=_seats(trial),
+        state=state,
+        error=error,
+    )
+
+
+def read(trial: Trial, run: store.Run, names: Collection[str], kept: Collection[str]) -> Row:
+    """Return the row of a trial whose run has ended; scores that it lacks are worked out.
+
+    Args:
+        names: The scores that are to be there.
+        kept: Those of them that go into the row.
+
+    Raises:
+        RecordError: A file of the run is damaged.
+    """
+    scores = outcome.completed(run, names).scores
+    ending, why = run.info.ending or ("", "")
+    return unplayed(trial, "finished").model_copy(
+        update={
+            "ending": ending,
+            "why": why,
+            "counts": _counts(run.info),
+            "scores": {
+                name: Figures(value=each.value, parties=each.parties, seats=each.seats)
+                for name, each in scores.items()
+                if name in kept
+            },
+        }
+    )
+
+
+def _counts(info: store.RunInfo) -> dict[str, float]:
+    names = ("turns", "calls", "unusable_replies", "prompt_tokens", "completion_tokens")
+    counts: dict[str, float] = {name.replace("_", "-"): info.totals.get(name, 0) for name in names}
+    return {**counts, "usd": float(sum(map(float, info.usd.values())))}
+
+
+def _seats(trial: Trial) -> dict[SeatId, str]:
+    places = trial.scenario.seats
+    return {seat: f"{places[seat].persona}@{spec}" for seat, spec in trial.specs.items()}

@@ -1,0 +1,90 @@
+"""What came of a suite: its gates one by one, then its treatments side by side."""
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from roomsix.evaluation import gating
+from roomsix.evaluation.gating import Figure, Verdict
+from roomsix.evaluation.row import Row
+from roomsix.report.layout import Columns, Paragraph
+from roomsix.report.scene import BAD, GOOD, QUIET
+from roomsix.suite import Suite
+from roomsix.suite.gate import Term, Value
+
+FEW = 5
+"""The most scenarios that are shown one by one: so few say little of any other."""
+
+MARKS = {True: ("✓", GOOD), False: ("✗", BAD), None: ("?", BAD)}
+
+USUAL = (Term("rate", "agreement"), Term("mean", "capture"), Term("count", "breaches"))
+"""The figures by which treatments are shown beside each other, whatever the gates are."""
+
+
+def evaluation(suite: Suite, rows: Sequence[Row], verdicts: Sequence[Verdict]) -> RenderableType:
+    """Return what came of a suite.
+
+    Args:
+        verdicts: Of its gates; none where only a part of it was played.
+    """
+    parts: list[RenderableType] = []
+    failed = [row for row in rows if row.state == "failed"]
+    if verdicts:
+        parts.append(Columns([_gate(verdict) for verdict in verdicts]))
+    parts += [_failed(failed)] if failed else []
+    if compared := list(_treatments(suite, rows)):
+        parts += [Text(), Columns(compared, right=(1,))]
+    return Group(*parts)
+
+
+def told(figure: Figure) -> str:
+    """Return a figure in words."""
+    if figure.value is None:
+        return figure.note
+    between = "" if figure.low is None else f" [{_number(figure.low)}, {_number(figure.high)}]"
+    return f"{_number(figure.value)}{between}"
+
+
+def _gate(verdict: Verdict) -> list[Text]:
+    mark, style = MARKS[verdict.passed]
+    figure = verdict.figure
+    n = f"n = {figure.n}" if figure.n else ""
+    word = "" if verdict.passed is not None else verdict.word
+    rest = " · ".join(each for each in (n, word, figure.note) if each)
+    return [Text(mark, style), Text(verdict.gate), Text(told(figure)), Text(rest, QUIET)]
+
+
+def _failed(rows: Sequence[Row]) -> RenderableType:
+    """Return the runs that could not be played, each kind of reason once."""
+    reasons: dict[str, list[Row]] = {}
+    for row in rows:
+        reasons.setdefault(row.error, []).append(row)
+    lines = [
+        Paragraph(Text(f"{len(same)} times: {reason} ({same[0].run})", BAD))
+        for reason, same in reasons.items()
+    ]
+    return Group(Text(), *lines)
+
+
+def _treatments(suite: Suite, rows: Sequence[Row]) -> Iterable[list[Text]]:
+    if not any(row.state == "finished" for row in rows):
+        return
+    yield [Text(each, QUIET) for each in ("", "runs", "agreement", "capture", "breaches")]
+    scenarios = list(dict.fromkeys(row.scenario for row in rows))
+    apart = [None] if len(scenarios) == 1 or len(scenarios) > FEW else scenarios
+    for name, scenario in product(suite.compared, apart):
+        same = [row for row in rows if row.treatment == name and scenario in (None, row.scenario)]
+        if not same:
+            continue
+        figures = [gating.figure(Value(term), same) for term in USUAL]
+        finished = sum(row.state == "finished" for row in same)
+        title = Text.assemble(name, (f" · {scenario}" if scenario else "", QUIET))
+        yield [title, Text(str(finished)), *(Text(told(figure)) for figure in figures)]
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "—"
+    return f"{value:.0f}" if value == int(value) and abs(value) >= 10 else f"{value:.3g}"
