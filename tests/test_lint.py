@@ -95,7 +95,8 @@ def test_warnings_fail_only_when_strict(write: Write) -> None:
 
 def test_a_persona_that_a_suite_names_is_used(write: Write) -> None:
     write("personas/cat.md", ANN.replace("ann", "cat").replace("Ann", "Cat"))
-    write("evals/swap.yaml", "seats: {ann: cat}\n")
+    suite = "suite: 1\nid: swap\ntitle: Cats\nscenarios: [fence]\nseats: {ann: [cat]}\n"
+    write("evals/swap.yaml", suite)
 
     assert lines() == []
 

@@ -15,8 +15,8 @@ from roomsix.errors import UsageError
 _README = """\
 # Talks
 
-Edit personas/, scenarios/ and evals/scripts/; check them with `roomsix lint`, play them with
-`roomsix run NAME`.
+Edit personas/, scenarios/ and evals/; check them with `roomsix lint`, play them with
+`roomsix run NAME`, and suites of them with `roomsix eval NAME`.
 """
 _IGNORED = """\
 # Runs hold every secret of their talks.
@@ -26,6 +26,7 @@ _MAPPED = {
     "persona": ["personas/**/*.md"],
     "scenario": ["scenarios/*.yaml"],
     "script": ["evals/scripts/*.yaml"],
+    "suite": ["evals/*.yaml"],
 }
 
 
@@ -41,7 +42,7 @@ def lint(
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
     wants_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
-    """Check personas, scenarios and scripts."""
+    """Check personas, scenarios, scripts and suites."""
     from roomsix.lint import lint
     from roomsix.workspace import Workspace
 
@@ -55,8 +56,8 @@ def lint(
 def schema(
     ctx: typer.Context,
     kind: Annotated[
-        Literal["persona", "scenario", "script"] | None,
-        typer.Argument(metavar="[KIND]", help="persona, scenario or script; all when left out."),
+        Literal["persona", "scenario", "script", "suite"] | None,
+        typer.Argument(metavar="[KIND]", help="persona, scenario, script or suite; all when left out."),
     ] = None,
     out: Annotated[
         Path | None,
