@@ -57,7 +57,9 @@ def schema(
     ctx: typer.Context,
     kind: Annotated[
         Literal["persona", "scenario", "script", "suite"] | None,
-        typer.Argument(metavar="[KIND]", help="persona, scenario, script or suite; all when left out."),
+        typer.Argument(
+            metavar="[KIND]", help="persona, scenario, script or suite; all when left out."
+        ),
     ] = None,
     out: Annotated[
         Path | None,
