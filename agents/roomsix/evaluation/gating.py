@@ -1,8 +1,9 @@
 """What rows say: figures with intervals, gates held against them, and when that is enough."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from math import fsum
+from statistics import fmean
 
 from roomsix.deal import Frozen
 from roomsix.evaluation.row import Row
@@ -111,13 +112,13 @@ def _one(term: Term, rows: Sequence[Row]) -> Figure:
         return Figure(value=exact(numbers), n=len(numbers))
     clusters = [row.scenario for row, _ in found]
     if term.how == "rate":
-        return _told(estimate.rate([number != 0 for number in numbers], clusters))
+        return figured(estimate.rate([number != 0 for number in numbers], clusters))
     bounds = BOUNDS.get(term.metric) if not term.who else None
-    return _told(estimate.mean(numbers, clusters, bounds=bounds))
+    return figured(estimate.mean(numbers, clusters, bounds=bounds))
 
 
 def _difference(first: Term, second: Term, rows: Sequence[Row]) -> Figure:
-    made = list(pairs(first, second, rows))
+    made = pairs(first, second, rows)
     if not made:
         return Figure(value=None, note="no run of the one has its like among the other")
     found = paired.difference(made)
@@ -132,21 +133,31 @@ def _difference(first: Term, second: Term, rows: Sequence[Row]) -> Figure:
     )
 
 
-def pairs(first: Term, second: Term, rows: Sequence[Row]) -> Iterable[Pair]:
-    """Yield what belongs together of two terms: the same in all but the treatment."""
-    halves = []
-    for term in (first, second):
-        by_pair: dict[str, list[float]] = defaultdict(list)
-        scenarios: dict[str, str] = {}
-        for row, number in _values(term, rows):
-            by_pair[row.pair].append(number)
-            scenarios[row.pair] = row.scenario
-        halves.append((by_pair, scenarios))
-    (ones, scenarios), (others, _) = halves
-    for key, numbers in ones.items():
-        if key in others:
-            a, b = (sum(each) / len(each) for each in (numbers, others[key]))
-            yield Pair(key=key, cluster=scenarios[key], a=a, b=b)
+def pairs(first: Term, second: Term, rows: Sequence[Row]) -> list[Pair]:
+    """Return what belongs together of two terms: the same in all but what tells the two apart.
+
+    Repeats count as their mean.
+    """
+    apart = {"treatment", *(name for term in (first, second) for name, _ in term.given)}
+    ones, others = (_by_key(term, rows, apart) for term in (first, second))
+    return [
+        Pair(key=key, cluster=key[0], a=fmean(numbers), b=fmean(others[key]))
+        for key, numbers in ones.items()
+        if key in others
+    ]
+
+
+def _by_key(
+    term: Term, rows: Sequence[Row], apart: Collection[str]
+) -> Mapping[tuple[str, ...], list[float]]:
+    """Return the figures by scenario, seed and every label that does not tell terms apart."""
+    found: dict[tuple[str, ...], list[float]] = defaultdict(list)
+    for row, number in _values(term, rows):
+        described = row.described
+        same = sorted(set(described) - {"scenario", "seed", *apart})
+        key = [described["scenario"] if "scenario" not in apart else "", described["seed"]]
+        found[(*key, *(f"{name}={described[name]}" for name in same))].append(number)
+    return found
 
 
 def stops(suite: Suite, rows: Sequence[Row]) -> str:
@@ -175,15 +186,11 @@ def by_seed(value: Value, rows: Sequence[Row]) -> list[float]:
         seeds[row.seed].append(row)
     found = []
     for same in seeds.values():
-        means = [_mean([number for _, number in _values(term, same)]) for term in value.terms]
-        if None not in means:
-            known = [each for each in means if each is not None]
-            found.append(known[0] - sum(known[1:]))
+        figures = [[number for _, number in _values(term, same)] for term in value.terms]
+        if all(figures):
+            first, *second = map(fmean, figures)
+            found.append(first - sum(second))
     return found
-
-
-def _mean(numbers: Sequence[float]) -> float | None:
-    return sum(numbers) / len(numbers) if numbers else None
 
 
 def _values(term: Term, rows: Sequence[Row]) -> Iterable[tuple[Row, float]]:
@@ -203,7 +210,8 @@ def as_number(score: Score) -> float | None:
     return None if score is None or isinstance(score, str) else float(score)
 
 
-def _told(found: Estimate) -> Figure:
+def figured(found: Estimate) -> Figure:
+    """Return an estimate as a figure."""
     return Figure(
         value=found.value,
         low=found.low,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Literal
 
-from roomsix import canonical, outcome, store
+from roomsix import outcome, store
 from roomsix.deal import Frozen, PartyId, SeatId
 from roomsix.evaluation.trial import Trial
 from roomsix.scoring import Value
@@ -47,12 +47,6 @@ class Row(Frozen):
     why: str = ""
     counts: Mapping[str, float] = {}
     scores: Mapping[str, Figures] = {}
-
-    @property
-    def pair(self) -> str:
-        """What it has in common with the row of another treatment that it is held against."""
-        rest = sorted((name, label) for name, label in self.labels.items() if name != "treatment")
-        return canonical.line([self.scenario, self.seed, [list(each) for each in rest]])
 
     @property
     def described(self) -> Mapping[str, str]:

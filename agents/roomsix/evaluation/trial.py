@@ -61,12 +61,6 @@ class Trial:
         return f"{self.scenario.id}-{self.seed}-{self.key[:12]}"
 
     @property
-    def pair(self) -> str:
-        """What it has in common with the trial of another treatment that it is held against."""
-        rest = sorted((name, label) for name, label in self.labels.items() if name != "treatment")
-        return canonical.line([self.scenario.id, self.seed, [list(each) for each in rest]])
-
-    @property
     def info(self) -> store.TrialInfo:
         """The same as a run's account says it."""
         return store.TrialInfo(

@@ -11,6 +11,7 @@ from roomsix.evaluation.gating import Figure, Verdict
 from roomsix.evaluation.row import Row
 from roomsix.report.layout import Columns, Paragraph
 from roomsix.report.scene import BAD, GOOD, QUIET
+from roomsix.statistics import estimate
 from roomsix.suite import Suite
 from roomsix.suite.gate import Term, Value
 
@@ -33,9 +34,12 @@ def evaluation(suite: Suite, rows: Sequence[Row], verdicts: Sequence[Verdict]) -
     failed = [row for row in rows if row.state == "failed"]
     if verdicts:
         parts.append(Columns([_gate(verdict) for verdict in verdicts]))
+        notes = dict.fromkeys(verdict.figure.note for verdict in verdicts if verdict.figure.note)
+        parts += [Paragraph(Text(f"   {note}", QUIET)) for note in notes]
     parts += [_failed(failed)] if failed else []
-    if compared := list(_treatments(suite, rows)):
-        parts += [Text(), Columns(compared, right=(1,))]
+    for table in (_treatments(suite, rows), _players(suite, rows)):
+        if lines := list(table):
+            parts += [Text(), Columns(lines, right=(1,))]
     return Group(*parts)
 
 
@@ -50,10 +54,17 @@ def told(figure: Figure) -> str:
 def _gate(verdict: Verdict) -> list[Text]:
     mark, style = MARKS[verdict.passed]
     figure = verdict.figure
-    n = f"n = {figure.n}" if figure.n else ""
-    word = "" if verdict.passed is not None else verdict.word
-    rest = " · ".join(each for each in (n, word, figure.note) if each)
-    return [Text(mark, style), Text(verdict.gate), Text(told(figure)), Text(rest, QUIET)]
+    rest = [
+        f"n = {figure.n}" if figure.n else "",
+        "" if verdict.passed is not None else verdict.word,
+    ]
+    said = told(figure) if figure.value is not None else ""
+    return [
+        Text(mark, style),
+        Text(verdict.gate),
+        Text(said),
+        Text(" · ".join(filter(None, rest)), QUIET),
+    ]
 
 
 def _failed(rows: Sequence[Row]) -> RenderableType:
@@ -82,6 +93,27 @@ def _treatments(suite: Suite, rows: Sequence[Row]) -> Iterable[list[Text]]:
         finished = sum(row.state == "finished" for row in same)
         title = Text.assemble(name, (f" · {scenario}" if scenario else "", QUIET))
         yield [title, Text(str(finished)), *(Text(told(figure)) for figure in figures)]
+
+
+def _players(suite: Suite, rows: Sequence[Row]) -> Iterable[list[Text]]:
+    """Yield what each of those who lead came to, whichever side they led for."""
+    sides = [f"side-{number}" for number in range(1, len(suite.sides) + 1)]
+    met = [row for row in rows if row.state == "finished"]
+    players = dict.fromkeys(row.labels[side] for side in sides for row in met)
+    if len(players) < 2:
+        return
+    yield [Text(each, QUIET) for each in ("who leads", "runs", "agreement", "own gain")]
+    for player in players:
+        led = [(row, side) for side in sides for row in met if row.labels[side] == player]
+        scenarios = [row.scenario for row, _ in led]
+        gains = [gating.as_number(row.figure("gain", side)) or 0.0 for row, side in led]
+        deals = [row.figure("agreement") is True for row, _ in led]
+        found = (estimate.rate(deals, scenarios), estimate.mean(gains, scenarios))
+        yield [
+            Text(player),
+            Text(str(len(led))),
+            *(Text(told(gating.figured(each))) for each in found),
+        ]
 
 
 def _number(value: float | None) -> str:
