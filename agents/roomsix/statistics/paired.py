@@ -159,7 +159,7 @@ def _differences(pairs: Sequence[Pair]) -> Units:
     )
 
 
-def _effect(gathered: Units, level: float) -> "estimate.Estimate | None":
+def _effect(gathered: Units, level: float) -> estimate.Estimate | None:
     return contrast.effect(
         gathered.value,
         gathered.sd,
