@@ -236,3 +236,17 @@ def test_groups_without_a_spread_are_not_enough_but_equal_rates_are() -> None:
     assert paired.unpaired([1.0], [2.0, 3.0]).verdict == "not enough data"
     assert paired.unpaired([1.0, 1.0], [2.0, 2.0]).verdict == "not enough data"
     assert paired.unpaired([False] * 9, [False] * 9).verdict == "no difference shown"
+
+
+def test_rates_of_groups_are_told_apart_where_neither_side_varies() -> None:
+    of = [cluster for cluster in range(12) for _ in range(3)]
+
+    found = paired.unpaired([True] * 36, [False] * 36, clusters=(of, of))
+
+    assert found.verdict == "higher" and found.p is not None
+    assert found.p == pytest.approx(paired.unpaired([True] * 12, [False] * 12).p)
+
+
+def test_rates_of_groups_that_no_outcome_could_tell_apart_are_not_enough() -> None:
+    assert paired.unpaired([True] * 2, [False] * 2).verdict == "not enough data"
+    assert paired.unpaired([True] * 3, [False] * 3).verdict == "higher"
