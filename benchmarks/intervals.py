@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import groupby, product
 from math import exp, sqrt
 
@@ -96,8 +96,11 @@ def rejects(draw: Callable[[Rng], Difference]) -> Callable[[Rng, int], Tally]:
 
 def rates() -> Iterator[Case]:
     for n, p in product((20, 100, 400), (0.02, 0.2, 0.5, 0.9)):
-        draw = lambda rng, n=n, p=p: estimate.rate((rng.random(n) < p).tolist())  # noqa: E731
-        yield Case("Rates, unrelated runs", f"rate {p}, {n} runs", covers(draw, p))
+
+        def single(rng: Rng, n: int = n, p: float = p) -> Found:
+            return estimate.rate((rng.random(n) < p).tolist())
+
+        yield Case("Rates, unrelated runs", f"rate {p}, {n} runs", covers(single, p))
     kinds = [(20, 10), (100, 10), (400, 10), (100, 30), (400, 30)]
     for (n, count), icc, p in product(kinds, (0.1, 0.3), (0.02, 0.2, 0.5, 0.9)):
 
@@ -182,8 +185,8 @@ def pairs() -> Iterator[Case]:
             return paired.difference(_pairs(found, of if icc else None))
 
         name = f"{shape}, {layout}"
-        yield Case("Paired differences", name, covers(lambda rng, draw=draw: draw(rng, 0.3), 0.3))
-        test = rejects(lambda rng, draw=draw: draw(rng, 0.0))
+        yield Case("Paired differences", name, covers(partial(draw, shift=0.3), 0.3))
+        test = rejects(partial(draw, shift=0.0))
         yield Case("Paired test, no difference", name, test, 0.05)
 
     def effect(rng: Rng, n: int) -> Found:
@@ -192,7 +195,7 @@ def pairs() -> Iterator[Case]:
         return found
 
     for n in (20, 71):
-        of_n = covers(lambda rng, n=n: effect(rng, n), 0.5)
+        of_n = covers(partial(effect, n=n), 0.5)
         yield Case("Effect size of pairs", f"dz 0.5, {n} pairs", of_n)
 
 
@@ -302,7 +305,7 @@ def raters() -> Iterator[Case]:
         name = f"kappa {truth}, labels {', '.join(map(str, shares))}, {n} items"
         yield Case("Agreement", name, covers(draw, truth))
         if len(shares) > 2:
-            linear = covers(lambda rng, draw=draw: draw(rng, "linear"), truth)
+            linear = covers(partial(draw, weights="linear"), truth)
             yield Case("Agreement", f"{name}, linear weights", linear)
 
 

@@ -34,8 +34,7 @@ def kappa(
     says the agreement is worth, never more than there are. Items are taken to be unrelated.
 
     Args:
-        labels: All labels there are; in their order, which weights need.
-        weights: None counts labels as equal or not.
+        labels: All there are, in their order, which weights need.
 
     Raises:
         ValueError: for no items, raters of different numbers, labels that are not listed, weights
@@ -56,8 +55,8 @@ def kappa(
     if n < 2:
         return _estimate(value, None, None, n, None, level, ONE_ITEM)
     worth = observed * (1 - observed) / (se * (1 - chance)) ** 2 if se > 0 else n
-    ends = score.wilson(observed, min(n, worth or n), score.normal_quantile(level))
-    low, high = ((end - chance) / (1 - chance) for end in ends)
+    low, high = score.wilson(observed, min(n, worth or n), score.normal_quantile(level))
+    low, high = (low - chance) / (1 - chance), (high - chance) / (1 - chance)
     return _estimate(value, low, high, n, se, level)
 
 

@@ -20,7 +20,7 @@ class Estimate(Frozen):
         clusters: How many different ones the runs belong to; 0 if none were named.
         method: How the interval was made, or "none".
         level: Of the two-sided interval.
-        se: Standard error; None where the interval is not made of one.
+        se: Standard error of the value; None where there is no interval, or none by way of it.
         notes: What has to be known to read it, each a clause without a full stop.
     """
 

@@ -141,7 +141,7 @@ def unpaired(
     shared = clusters is not None and not set(clusters[0]).isdisjoint(clusters[1])
     found = _welch(first, second, level, alpha)
     if all(type(value).__name__ in ("bool", "bool_") for value in (*a, *b)):
-        found = _rates(a, b, clusters, found, alpha)
+        found = _rates(a, b, clusters, (first, second), found, alpha)
     named = len({*clusters[0], *clusters[1]}) if clusters else 0
     notes = tuple(dict.fromkeys((*found.notes, *((SHARED,) if shared else ()))))
     return found.model_copy(update={"clusters": named, "notes": notes})
@@ -159,7 +159,7 @@ def _differences(pairs: Sequence[Pair]) -> Units:
     )
 
 
-def _effect(gathered: Units, level: float) -> "estimate.Estimate | None":
+def _effect(gathered: Units, level: float) -> estimate.Estimate | None:
     return contrast.effect(
         gathered.value,
         gathered.sd,
@@ -234,6 +234,7 @@ def _rates(
     a: Sequence[float],
     b: Sequence[float],
     clusters: tuple[Sequence[Hashable], Sequence[Hashable]] | None,
+    gathered: tuple[Units, Units],
     welch: Difference,
     alpha: float,
 ) -> Difference:
@@ -249,21 +250,26 @@ def _rates(
     low = value - _add(first.value - first.low, second.high - second.value, 0)
     high = value + _add(first.high - first.value, second.value - second.low, 0)
     clustered = "clustered" in first.method or "clustered" in second.method
-    p = welch.p if clustered else _chi_squared(first.value, len(a), second.value, len(b))
+    sizes = [score.effective(side) for side in gathered]
+    p = welch.p if clustered else None
+    if p is None:
+        # Also where neither side varies: a cluster then counts as one run.
+        p = _chi_squared(first.value, sizes[0], second.value, sizes[1])
+    few = _chi_squared(1, sizes[0], 0, sizes[1]) > alpha
     return welch.model_copy(
         update={
             "low": low,
             "high": high,
             "p": p,
             "method": "clustered welch, newcombe" if clustered else "chi-squared, newcombe",
-            "verdict": contrast.verdict(value, p, alpha),
+            "verdict": "not enough data" if few else contrast.verdict(value, p, alpha),
             "effect": None,
             "notes": (*first.notes, *second.notes),
         }
     )
 
 
-def _chi_squared(first: float, n_first: int, second: float, n_second: int) -> float:
+def _chi_squared(first: float, n_first: float, second: float, n_second: float) -> float:
     n = n_first + n_second
     pooled = (first * n_first + second * n_second) / n
     if pooled in (0, 1):
