@@ -20,7 +20,7 @@ class Occasion:
 
     Attributes:
         own: The mock's own reply.
-        key: What draws are keyed by, the seed first.
+        key: What draws are keyed by: seed, seat and number of the call.
     """
 
     reading: Reading
@@ -34,8 +34,8 @@ class Occasion:
 
     def pick(self, *items: str) -> str:
         """Return one of some texts, drawn."""
-        seed, *rest = self.key
-        return draws.pick(items, seed, "mishap", *rest)
+        seed, seat, index = self.key
+        return draws.pick(items, seed, "mishap", seat, index)
 
     def turn(self, **fields: Any) -> Outcome:
         """Return a turn of these fields alone; where none is asked for, what the mock has."""

@@ -84,9 +84,7 @@ class ScriptChat:
         return {}
 
 
-def joined(
-    own: Mapping[str, JsonValue], given: Mapping[str, JsonValue]
-) -> Mapping[str, JsonValue]:
+def joined(own: Mapping[str, JsonValue], given: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
     """Return a reply with the given fields in place of its own.
 
     With an act that is given nothing of the own act stays, and with words that are given no claim
