@@ -87,9 +87,13 @@ def _huge(on: Occasion) -> Outcome:
     return Outcome(kind="huge", text=complete({"say": "and so on, " * 2_000}))
 
 
+BROKEN = '{"say": "I accept.", "act": "accept", "number": 1, "package": {},}'
+"""An answer that is no JSON, with an object in it that is."""
+
+
 def _malformed(on: Occasion) -> Outcome:
     whole = json.dumps(on.own)
-    forms = (whole[:-1], whole.replace('"', "'"), f"{whole[:-1]},}}", "act: pass\nsay: Good day.\n")
+    forms = (whole[:-1], whole.replace('"', "'"), f"{whole[:-1]},}}", "act: pass\nsay: Good day.\n", BROKEN)
     return Outcome(text=on.pick(*forms))
 
 
