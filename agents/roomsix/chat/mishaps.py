@@ -93,7 +93,13 @@ BROKEN = '{"say": "I accept.", "act": "accept", "number": 1, "package": {},}'
 
 def _malformed(on: Occasion) -> Outcome:
     whole = json.dumps(on.own)
-    forms = (whole[:-1], whole.replace('"', "'"), f"{whole[:-1]},}}", "act: pass\nsay: Good day.\n", BROKEN)
+    forms = (
+        whole[:-1],
+        whole.replace('"', "'"),
+        f"{whole[:-1]},}}",
+        "act: pass\nsay: Good day.\n",
+        BROKEN,
+    )
     return Outcome(text=on.pick(*forms))
 
 
