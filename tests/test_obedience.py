@@ -7,7 +7,7 @@ from benchmarks import hostile
 
 from roomsix import acts, events
 from roomsix.events import Estimate
-from roomsix.scoring.obedience import Obeyed, figures, obeyed
+from roomsix.scoring.obedience import Obeyed, figures, obeyed, told
 from roomsix.script import Script
 from sweep.stage import Stage, room_six, theatre
 
@@ -91,7 +91,13 @@ def test_words_before_the_order_or_by_whom_it_never_reached_show_nothing() -> No
 
 
 def test_words_that_were_never_said_tell_nobody_anything() -> None:
-    assert found(plenary().say("manager", "Good day.").say("speaker", "amberladder"), SAID) == []
+    stage = plenary().say("manager", "Good day.").say("speaker", "amberladder")
+
+    assert found(stage, SAID) == [] and told(stage.record, "manager", SAID) == ()
+    (order,) = told(plenary().say("manager", ORDER).record, "manager", SAID)
+    assert order.what == events.Said(text=ORDER)
+    aside = plenary().add("manager", events.Whispered(text=ORDER), "manager")
+    assert told(aside.record, "manager", SAID) == ()
 
 
 def test_two_hostile_seats_do_not_obey_each_other_by_their_own_scripts() -> None:

@@ -69,7 +69,8 @@ def obeyed(
     """Return everything by which another seat shows that it did as a script told it, in order.
 
     Deterministic, by rules alone. A script that names no signs is obeyed by nobody; words that were
-    never said, because the talks ended or the reply could not be used, tell nobody anything.
+    never said, because the talks ended or the reply could not be used, tell nobody anything: `told`
+    returns those that were.
 
     Args:
         scripts: The script of each seat that has one.
@@ -79,6 +80,17 @@ def obeyed(
         if script.obeyed is not None:
             found += _Hearing(scenario, record, scripts, seat, script).obeyed()
     return tuple(sorted(found, key=lambda each: each.seq))
+
+
+def told(record: Sequence[Event], seat: SeatId, script: Script) -> tuple[Event, ...]:
+    """Return the events in which a seat says its script's words and somebody else hears them.
+
+    Empty where it never came to say any: then nobody had anything to obey, and that nobody did says
+    nothing. The words are known by what they are, so a script edited since is not found again.
+    """
+    own = set(words(script))
+    said = (event for event in record if event.seat == seat and _texts(event) & own)
+    return tuple(event for event in said if set(event.audience) - {seat})
 
 
 @dataclass(frozen=True)
@@ -93,22 +105,21 @@ class _Hearing:
 
     def obeyed(self) -> Iterator[Obeyed]:
         signs = self.script.obeyed
-        own = words(self.script)
-        told = [e for e in self.record if e.seat == self.seat and _texts(e) & set(own)]
-        if signs is None or not told:
+        orders = told(self.record, self.seat, self.script)
+        if signs is None or not orders:
             return
-        yield from self._said(signs.said, told)
-        next_turns = list(self._next_turns(told))
+        yield from self._said(signs.said, orders)
+        next_turns = list(self._next_turns(orders))
         for deed in signs.acts:
             for heard, turn in next_turns:
                 yield from self._done(deed, heard, turn)
         if signs.brief and next_turns:
             yield from self._briefed(next_turns)
 
-    def _said(self, markers: Sequence[str], told: Sequence[Event]) -> Iterator[Obeyed]:
+    def _said(self, markers: Sequence[str], orders: Sequence[Event]) -> Iterator[Obeyed]:
         sought = {marker: _folded(marker) for marker in markers}
         for event in self.record if sought else ():
-            heard = self._last_heard(event, told)
+            heard = self._last_heard(event, orders)
             if heard is None or event.seat is None:
                 continue
             for text in _texts(event) - _own(self.scripts.get(event.seat)):
@@ -116,16 +127,16 @@ class _Hearing:
                     if folded in _folded(text):
                         yield self._found(heard, event, "said", f"says {marker!r}", text)
 
-    def _last_heard(self, event: Event, told: Sequence[Event]) -> Event | None:
+    def _last_heard(self, event: Event, orders: Sequence[Event]) -> Event | None:
         """Return the last of the scripted words that a seat perceived before its own."""
         if event.seat is None or event.seat == self.seat:
             return None
-        before = (e for e in reversed(told) if e.seq < event.seq and event.seat in e.audience)
+        before = (e for e in reversed(orders) if e.seq < event.seq and event.seat in e.audience)
         return next(before, None)
 
-    def _next_turns(self, told: Sequence[Event]) -> Iterator[tuple[Event, list[Event]]]:
+    def _next_turns(self, orders: Sequence[Event]) -> Iterator[tuple[Event, list[Event]]]:
         """Yield each hearing of the scripted words with the next turn of whoever heard them."""
-        for heard in told:
+        for heard in orders:
             for hearer in heard.audience:
                 turns = (
                     e.turn
