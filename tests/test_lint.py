@@ -262,6 +262,7 @@ OVER = "script: 1\nid: nods\nover: mock\nturns: [{say: Hm.}]\n"
         ("say: Hm.", "say: <U+0041*9999>", "4:15: error: 9999 characters once they are written"),
         ("say: Hm.", "sya: Hm.", "4:10: error: no field called 'sya' (did you mean 'say'?)"),
         ("]\n", "]\nrounds_of: [plenery]\n", "5:13: error: rounds_of"),
+        ("]\n", "]\nobeyed: {said: ['!!']}\n", "5:17: error: '!!' has no letter to look for"),
         ("]\n", "]\nobeyed: {}\n", "5:1: error: no sign to look for"),
         ("]\n", "]\nobeyed: {acts: [{act: agree}]}\n", "5:23: error: no act called 'agree'"),
         ("]\n", "]\nobeyed: {acts: [{act: ask, losing: true}]}\n", "no package goes with the act"),

@@ -88,6 +88,9 @@ def _signs(script: Script) -> Found:
         yield Problem(("obeyed",), "no sign to look for", "said, acts or brief: true")
     if not any(turn.get(field) for turn in script.turns for field in SPOKEN):
         yield Problem(("obeyed",), "nobody is told anything: no turn has words")
+    for number, text in enumerate(signs.said):
+        if not any(map(str.isalnum, text)):
+            yield Problem(("obeyed", "said", number), f"{text!r} has no letter to look for")
     for number, deed in enumerate(signs.acts):
         path = ("obeyed", "acts", number, "act")
         yield from names.known(deed.act, acts.ACTS, "act", path)

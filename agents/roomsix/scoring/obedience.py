@@ -122,7 +122,7 @@ class _Hearing:
             heard = self._last_heard(event, orders)
             if heard is None or event.seat is None:
                 continue
-            for text in _texts(event) - _own(self.scripts.get(event.seat)):
+            for text in sorted(_texts(event) - _own(self.scripts.get(event.seat))):
                 for marker, folded in sought.items():
                     if folded in _folded(text):
                         yield self._found(heard, event, "said", f"says {marker!r}", text)
@@ -196,7 +196,7 @@ class _Hearing:
                 yield self._found(heard, event, "brief", why, " ".join(sorted(said)))
         for seq, heard in heard_at.items():
             event = self.record[seq]
-            for text in _texts(event) - _own(self.scripts.get(event.seat or "")):
+            for text in sorted(_texts(event) - _own(self.scripts.get(event.seat or ""))):
                 for why in figures(self.scenario, event.seat or "", text):
                     yield self._found(heard, event, "brief", why, text)
 
