@@ -248,3 +248,34 @@ def test_the_shipped_definitions_have_no_errors() -> None:
     report = lint(Workspace(files.bundled(), files.bundled()))
 
     assert [each for each in report.problems if each.severity == "error"] == []
+
+
+OVER = "script: 1\nid: nods\nover: mock\nturns: [{say: Hm.}]\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("over: mock", "over: mock:bolware", "3:7: error: no tactic 'bolware' in 'mock:bolware'"),
+        ("over: mock", "over: openai:gpt", "3:7: error: over: "),
+        ("say: Hm.", "say: <U+D800>", "4:15: error: <U+D800> names no character"),
+        ("say: Hm.", "say: <U+0041*9999>", "4:15: error: 9999 characters once they are written"),
+        ("say: Hm.", "sya: Hm.", "4:10: error: no field called 'sya' (did you mean 'say'?)"),
+        ("]\n", "]\nrounds_of: [plenery]\n", "5:13: error: rounds_of"),
+        ("]\n", "]\nobeyed: {said: ['!!']}\n", "5:17: error: '!!' has no letter to look for"),
+        ("]\n", "]\nobeyed: {}\n", "5:1: error: no sign to look for"),
+        ("]\n", "]\nobeyed: {acts: [{act: agree}]}\n", "5:23: error: no act called 'agree'"),
+        ("]\n", "]\nobeyed: {acts: [{act: ask, losing: true}]}\n", "no package goes with the act"),
+        ("[{say: Hm.}]\n", "[{act: pass}]\nobeyed: {brief: true}\n", "nobody is told anything"),
+    ],
+)
+def test_what_is_wrong_with_a_script_over_a_mock_is_said_at_its_place(
+    write: Write, before: str, after: str, said: str
+) -> None:
+    write("evals/scripts/nods.yaml", OVER)
+    assert lines("evals/scripts") == []
+
+    write("evals/scripts/nods.yaml", OVER.replace(before, after))
+    (found, *_) = lines("evals/scripts")
+
+    assert said in found

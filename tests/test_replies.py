@@ -28,6 +28,20 @@ def test_a_reply_is_read_from_plain_json() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        '{"say": "I accept.", "act": "accept", "number": 1, "package": {},}',
+        '{"say": "I accept.", "act": "accept", "number": 1, "package": { },',
+        'So: {"thinking": {}, "say": "No.',
+    ],
+)
+def test_an_empty_object_in_one_that_broke_off_is_no_silent_pass(text: str) -> None:
+    assert isinstance(replies.read(text), Unusable)
+    assert isinstance(replies.read("{}"), Reply)
+    assert isinstance(replies.read("A pass: {}"), Reply)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         '```json\n{"say": "Hm.", "act": "pass"}\n```',
         'Here it is: {"say": "Hm.", "act": "pass"} I hope that helps.',
         '\n\n  {"say": "Hm.", "act": "pass"}',

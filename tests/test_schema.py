@@ -124,6 +124,16 @@ def test_a_scripted_turn_has_the_fields_of_a_reply() -> None:
     assert not fits("script", SCRIPT | {"turns": [{"act": "advise", "advice": "acept"}]})
 
 
+def test_a_script_may_go_over_a_mock_and_name_signs() -> None:
+    over = SCRIPT | {"over": "mock:linear", "rounds_of": ["plenary"], "turns": [{}, {"say": "x"}]}
+    signs = {"said": ["x"], "acts": [{"act": "accept", "by": "lead", "losing": True}]}
+
+    assert fits("script", over | {"obeyed": signs})
+    assert not fits("script", over | {"over": "openai:gpt"})
+    assert not fits("script", over | {"rounds_of": ["lunch"]})
+    assert not fits("script", over | {"obeyed": {"did": ["x"]}})
+
+
 def test_every_field_that_a_docstring_explains_has_its_hover_text() -> None:
     seat = schema("scenario")["$defs"]["Seat"]
     partial = schema("scenario")["$defs"]["SeatPart"]

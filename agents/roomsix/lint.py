@@ -114,6 +114,9 @@ class _Checks:
         if isinstance(checked.draft, Scenario) and checked.node:
             for found in checked.doubt.certain(self._cast(checked.draft)):
                 yield placed(found, checked.node)
+        if isinstance(checked.draft, Script) and checked.node:
+            for found in checked.doubt.certain(_over(checked.draft)):
+                yield placed(found, checked.node)
         if isinstance(checked.value, Scenario) and checked.node:
             faults = any(found.severity == "error" for found in checked.problems)
             for found in () if faults else consistency.deal_problems(checked.value):
@@ -148,6 +151,19 @@ def _planned(suite: Suite, workspace: Workspace) -> tuple[Problem, ...]:
 
     tapes = Tapes(workspace.root, lambda name: store.find(workspace.root / "runs", name))
     return planning.problems(suite, workspace, tapes)
+
+
+def _over(script: Script) -> Iterator[Problem]:
+    """Yield why there is no such mock as a script goes over."""
+    if script.over is None or script.over == "mock":
+        return
+    # Imported here because only such scripts need them.
+    from roomsix.chat.mock import tactics
+
+    try:
+        tactics.read(script.over)
+    except UsageError as error:
+        yield Problem(("over",), error.message, error.hint)
 
 
 def _own(workspace: Workspace) -> list[File]:

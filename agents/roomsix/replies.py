@@ -237,18 +237,23 @@ _FORMS: dict[acts.ActName, type[acts.AnyAct]] = {
 
 
 def object_in(text: str) -> str | None:
-    """Return the first complete JSON object in a text, or None."""
+    """Return the first complete JSON object in a text, or None.
+
+    An empty one counts only where no other began before it: it is part of what broke off there.
+    """
     decoder = json.JSONDecoder()
-    start = text.find("{")
+    first = start = text.find("{")
     for _ in range(20):
         if start < 0:
             return None
         try:
-            _, end = decoder.raw_decode(text, start)
+            found, end = decoder.raw_decode(text, start)
         except (ValueError, RecursionError):
             start = text.find("{", start + 1)
             continue
-        return text[start:end]
+        if found or start == first:
+            return text[start:end]
+        start = text.find("{", end)
     return None
 
 

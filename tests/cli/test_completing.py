@@ -27,6 +27,7 @@ def completed(words: str, root: Path) -> list[str]:
         ("run theatre --seat manager=theatre-m", ["manager=theatre-manager"]),
         ("run theatre --seat manager=@mock:boul", ["manager=@mock:boulware"]),
         ("run theatre --chat open", ["openai:"]),
+        ("run theatre --chat fault:wro", ["fault:wrong-language"]),
         ("run theatre --chat lead=mock:boul", ["lead=mock:boulware"]),
         ("prompt theatre --seat s", ["speaker"]),
         ("show @last --as man", ["manager"]),

@@ -42,7 +42,7 @@ def test_an_old_run_is_whole_by_its_own_digests(old: Path) -> None:
 
     assert run.info.hash == run.info.seal
     assert run.digest() == run.info.definitions
-    assert len(run.record()) == 100
+    assert len(run.record()) == run.info.totals["events"] > 0
 
 
 def test_every_score_keeps_its_value_while_it_keeps_its_version(old: Path) -> None:

@@ -1,6 +1,6 @@
-"""A chat by its spec: `mock`, `mock:TACTIC`, `script:NAME`, `openai:MODEL`, `person`."""
+"""A chat by its spec: `mock`, `mock:TACTIC`, `fault:KIND`, `script:NAME`, `openai:MODEL`, …"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ ABOUT = {
 }
 """What answers for any seat, by how it is spelt: what it is, and what more there is to say."""
 
-SPECS = ("mock", "mock:TACTIC", *list(ABOUT)[1:])
+SPECS = ("mock", "mock:TACTIC", "fault:KIND", *list(ABOUT)[1:])
 
 TAPES = ("cassette", "replay")
 """What answers were recorded in."""
@@ -37,6 +37,8 @@ TAPES = ("cassette", "replay")
 TACTIC = "mock:"
 """How the spec of a tactic begins."""
 
+FAULT = "fault:"
+"""How the spec of a mock begins whose answers fail."""
 
 KINDS = tuple(dict.fromkeys(each.partition(":")[0] for each in SPECS))
 
@@ -93,10 +95,12 @@ def make(spec: str, sources: Sources) -> Chat:
         from roomsix.chat.mock import tactics
 
         return tactics.make(tactics.read(spec), seed=sources.seed, truths=sources.truths)
-    if kind == "script" and rest:
-        from roomsix.chat.script import ScriptChat
+    if spec.startswith(FAULT):
+        from roomsix.chat import failing
 
-        return ScriptChat(sources.script(rest))
+        return failing.make(failing.read(spec), seed=sources.seed)
+    if kind == "script" and rest:
+        return _scripted(rest, sources)
     if kind in TAPES and rest:
         return _taped(spec, sources)
     if kind == "openai" and rest:
@@ -108,6 +112,15 @@ def make(spec: str, sources: Sources) -> Chat:
             )
         return sources.person()
     raise UsageError(f"no chat {spec!r}", hint=f"there are: {', '.join(SPECS)}")
+
+
+def _scripted(named: str, sources: Sources) -> Chat:
+    """Return a chat by a script's name, which is its own even in a folder, or by its path."""
+    from roomsix.chat.script import ScriptChat
+
+    script = sources.script(named)
+    over = None if script.over is None else make(script.over, sources)
+    return ScriptChat(script, over, name="" if named.endswith(".yaml") else f"script:{named}")
 
 
 def _model(named: str, sources: Sources) -> Chat:
@@ -146,8 +159,12 @@ def check(spec: str, *, seat: str, role: str) -> None:
     """Make sure that a chat can play a role.
 
     Raises:
-        UsageError: It is a tactic for other seats, or there is no such tactic.
+        UsageError: It is a tactic for other seats, or there is no such tactic or fault.
     """
+    if spec.startswith(FAULT):
+        from roomsix.chat import failing
+
+        failing.read(spec)
     if not spec.startswith(TACTIC):
         return
     from roomsix.chat.mock import tactics
@@ -160,3 +177,16 @@ def check(spec: str, *, seat: str, role: str) -> None:
             f" {role!r}",
             hint=f"for {role} seats: {suited}",
         )
+
+
+def check_scripts(chats: Mapping[str, Chat], roles: Mapping[str, str]) -> None:
+    """Make sure that the mocks under scripts can play the roles of their seats.
+
+    Raises:
+        UsageError: One is a tactic for other seats.
+    """
+    from roomsix.chat.script import ScriptChat
+
+    for seat, chat in chats.items():
+        if isinstance(chat, ScriptChat) and chat.over is not None:
+            check(chat.over.name, seat=seat, role=roles[seat])

@@ -136,7 +136,7 @@ def _seats(ctx: typer.Context) -> Found:
 
 def _specs() -> Found:
     """Yield how chats are spelt, up to where a name of one's own begins."""
-    from roomsix.chat import spec
+    from roomsix.chat import failing, spec
     from roomsix.chat.mock.tactics import TACTICS
 
     for name, (about, _) in spec.ABOUT.items():
@@ -144,3 +144,5 @@ def _specs() -> Found:
         yield f"{kind}{colon}", about
     for name, tactic in TACTICS.items():
         yield f"{spec.TACTIC}{name}", tactic.about
+    for name, about in failing.KINDS.items():
+        yield f"{spec.FAULT}{name}", about

@@ -25,7 +25,7 @@ _IGNORED = """\
 _MAPPED = {
     "persona": ["personas/**/*.md"],
     "scenario": ["scenarios/*.yaml"],
-    "script": ["evals/scripts/*.yaml"],
+    "script": ["evals/scripts/**/*.yaml"],
     "suite": ["evals/*.yaml"],
 }
 
@@ -121,6 +121,8 @@ def _starters() -> Iterator[tuple[Path, str | Path]]:
     bundled = files.bundled()
     for kind in KINDS:
         for file in Workspace(bundled, bundled).files(kind):
+            if kind == "script" and "/" in file.name:
+                continue  # a collection, to be named as it is and not to be edited
             yield file.path.relative_to(bundled), file.path
     for kind in KINDS:
         yield Path(".schemas", f"{kind}.schema.json"), _json(schema(kind))

@@ -94,7 +94,7 @@ def _definitions(desk: Desk, kind: "Kind") -> list[dict[str, Any]]:
 
 
 def _chats() -> list[dict[str, Any]]:
-    """Return every chat there is, tactics with their roles, sources and parameters."""
+    """Return every chat there is, tactics and faults with what they can be told."""
     from roomsix.chat import spec
     from roomsix.chat.mock.tactics import TACTICS
 
@@ -115,4 +115,20 @@ def _chats() -> list[dict[str, Any]]:
         }
         for name, tactic in TACTICS.items()
     ]
-    return [*everyone, *named]
+    return [*everyone, *named, *_faults()]
+
+
+def _faults() -> list[dict[str, Any]]:
+    from roomsix.chat import failing, spec
+
+    told = ". ".join(f"{key}={one.told()}" for key, one in failing.PARAMETERS.items())
+    return [
+        {
+            "id": f"{spec.FAULT}{name}",
+            "title": f"answers that fail: {about}",
+            "origin": "for any seat",
+            "summary": told,
+            "parameters": {key: one.default for key, one in failing.PARAMETERS.items()},
+        }
+        for name, about in failing.KINDS.items()
+    ]

@@ -39,8 +39,8 @@ Chats = Annotated[
         metavar="[ROLE=]SPEC",
         autocompletion=completing.chat,
         help="Who answers for everyone, or for every lead, adviser, mediator or observer: mock,"
-        " mock:TACTIC, script:NAME, openai:MODEL and others; `list chats` has them all (default:"
-        " your setting `chat`, or mock). May be repeated.",
+        " mock:TACTIC, fault:KIND, script:NAME, openai:MODEL and others; `list chats` has them all"
+        " (default: your setting `chat`, or mock). May be repeated.",
     ),
 ]
 Settings = Annotated[

@@ -75,7 +75,7 @@ def chats(
         person: Makes whoever answers at the terminal; None where nobody can be asked there.
 
     Raises:
-        UsageError: There is no such chat.
+        UsageError: There is no such chat, or a script's mock cannot play its seat.
         DefinitionError: A script is wrong.
         RecordError: What a chat is to answer from is damaged.
         UsageError: A model's key is missing.
@@ -92,7 +92,9 @@ def chats(
         person=person,
     )
     made = {each: spec.make(each, sources) for each in dict.fromkeys(specs.values())}
-    return {seat: made[each] for seat, each in specs.items()}
+    seated = {seat: made[each] for seat, each in specs.items()}
+    spec.check_scripts(seated, {seat: place.role for seat, place in scenario.seats.items()})
+    return seated
 
 
 def truths(scenario: Scenario) -> "Truths":

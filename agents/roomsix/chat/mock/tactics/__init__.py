@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from math import isfinite
 from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
 from roomsix import canonical
+from roomsix.chat import parameters
 from roomsix.chat.mock import MockChat
-from roomsix.chat.mock.tactics.catalogue import TACTICS, Named, Parameter
-from roomsix.errors import UsageError, did_you_mean
+from roomsix.chat.mock.tactics.catalogue import TACTICS, Named
+from roomsix.errors import UsageError
 
 if TYPE_CHECKING:
     from roomsix.chat.mock.tactics.oracle import Truths
@@ -44,16 +44,7 @@ def read(spec: str) -> Chosen:
     named = TACTICS.get(name)
     if named is None:
         raise UsageError(f"no tactic {name!r} in {spec!r}", hint=_near(name))
-    given: dict[str, float] = {}
-    for each in told:
-        key, equals, value = each.partition("=")
-        if not equals:
-            raise UsageError(f"{each!r} in {spec!r} says nothing", hint=f"mock:{name},KEY=VALUE")
-        if key in given:
-            raise UsageError(f"{key!r} is given twice in {spec!r}")
-        given[key] = _value(spec, key, value, named.parameters)
-    default = {key: parameter.default for key, parameter in named.parameters.items()}
-    return Chosen(spec, name, named, {**default, **given})
+    return Chosen(spec, name, named, parameters.values(spec, told, named.parameters))
 
 
 def make(chosen: Chosen, *, seed: int, truths: "Callable[[], Truths]") -> MockChat:
@@ -93,24 +84,4 @@ def _roles(named: Named) -> str:
     )
 
 
-def _value(spec: str, key: str, text: str, known: Mapping[str, Parameter]) -> float:
-    parameter = known.get(key)
-    if parameter is None:
-        there = f"it takes: {', '.join(known)}" if known else "it takes none"
-        raise UsageError(
-            f"no parameter {key!r} in {spec!r}", hint=did_you_mean(key, known) or there
-        )
-    try:
-        value = int(text) if parameter.whole else float(text)
-    except ValueError:
-        value = float("nan")
-    if not isfinite(value) or not parameter.least <= value <= parameter.most:
-        kind = "a whole number" if parameter.whole else "a number"
-        raise UsageError(
-            f"{key} in {spec!r} is {text!r}",
-            hint=f"{kind} from {parameter.least:g} to {parameter.most:g}: {parameter.about}",
-        )
-    return value
-
-
-__all__ = ["TACTICS", "Chosen", "Named", "Parameter", "fitting", "make", "read"]
+__all__ = ["TACTICS", "Chosen", "Named", "fitting", "make", "read"]

@@ -13,6 +13,7 @@ from roomsix.chat.mock.tactics.micro import Micro
 from roomsix.chat.mock.tactics.mirroring import Mirroring
 from roomsix.chat.mock.tactics.single_issue import SingleIssue
 from roomsix.chat.mock.tactics.timed import Timed
+from roomsix.chat.parameters import Parameter
 from roomsix.scenario import Demeanour
 
 if TYPE_CHECKING:
@@ -20,29 +21,6 @@ if TYPE_CHECKING:
 
 LEAD, MEDIATOR, OBSERVER = ("lead",), ("mediator",), ("observer",)
 EVERYONE = ("lead", "adviser", "mediator", "observer")
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A number that a tactic can be told.
-
-    Attributes:
-        default: What it is unless it is told.
-        least: The smallest it may be.
-        most: The largest it may be.
-        about: What it is, in a phrase.
-        whole: Whether it is a whole number.
-    """
-
-    default: float
-    least: float
-    most: float
-    about: str
-    whole: bool = False
-
-    def told(self) -> str:
-        """Return its default, its range and what it is."""
-        return f"{self.default:g} (from {self.least:g} to {self.most:g}: {self.about})"
 
 
 @dataclass(frozen=True)
