@@ -100,7 +100,7 @@ def _conversation(run: Run, record: Record, seat: SeatId, own: list[Asked]) -> l
         add("system", heads[None])
     perceived = (event for event in record if seat in event.audience)
     for (turn, speaker), several in groupby(perceived, key=_doing):
-        if speaker == seat and turn in heads:
+        if speaker == seat and turn is not None and turn in heads:
             add("system", heads[turn])
         lines = dialogue.tell(several, own=speaker == seat)
         if lines:
@@ -114,12 +114,10 @@ def _doing(event: Event) -> tuple[int | None, SeatId | None]:
 
 def _heads(own: list[Asked]) -> dict[int | None, str]:
     """Return the system messages a seat was sent: the first under None, others by their turn."""
-    # An assessment has a system message of its own; it stands for the seat's where there is no turn.
-    turns = [call for call in own if call.question.turn is not None] or own[:1]
     found: dict[int | None, str] = {}
     last = ""
-    for call in turns:
+    for call in own:
         head = call.question.messages[0]["content"]
-        if head != last:
+        if head != last and (call.question.turn is not None or not found):
             found[call.question.turn if found else None] = last = head
     return found

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from inspect_ai.log import EvalError, EvalSample
-from inspect_ai.model import ModelOutput
+from inspect_ai.model import ChatCompletionChoice, ChatMessageAssistant, ModelOutput
 
 from roomsix.exports import public as publicity
 from roomsix.exports.asked import asked
@@ -25,14 +25,13 @@ def sample(source: Source, *, public: bool) -> EvalSample:
     is_public = publicity.judging(scenario, source.record)
     story = Story(source, [] if public else list(calls), is_public, public=public)
     told = list(story.tell())
-    ending = ": ".join(info.ending) if info.ending else ""
     return EvalSample(
         id=info.id,
         epoch=1,
         input="\n\n".join(filter(None, (scenario.title, scenario.summary, scenario.situation))),
         target="",
         messages=story.spoken,
-        output=ModelOutput.from_content(_model(info), ending),
+        output=_output(info),
         scores=scores.public(source.record) if public else scores.scores(source.scores),
         metadata=_about(source, public=public),
         events=told,
@@ -87,9 +86,13 @@ def _error(source: Source, *, public: bool) -> EvalError | None:
     return EvalError(message=why, traceback="", traceback_ansi="")
 
 
-def _model(info: RunInfo) -> str:
+def _output(info: RunInfo) -> ModelOutput:
+    """Return how the talks ended, in the place of what a model came to."""
     chats = list(dict.fromkeys(info.seats.values()))
-    return chats[0] if len(chats) == 1 else "several"
+    name = chats[0] if len(chats) == 1 else "several"
+    text = ": ".join(info.ending) if info.ending else ""
+    said = ChatMessageAssistant(content=text, id=f"{info.id}-ending", model=name)
+    return ModelOutput(model=name, choices=[ChatCompletionChoice(message=said, stop_reason="stop")])
 
 
 def _seconds(info: RunInfo) -> float | None:
