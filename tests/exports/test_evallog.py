@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from exports.games import CANARY, caged, canaries, played
+from roomsix.cli import main
 from roomsix.exports.source import Source
 from roomsix.scenario import Scenario
 from roomsix.views import Cast
@@ -125,6 +126,7 @@ def test_what_every_side_heard_is_in_a_public_log(files: Path, theatre: Source) 
         assert (getattr(what, "text", "?") in told) == (set(audience) == everyone)
 
 
+@pytest.mark.filterwarnings("ignore:The inplace keyword:DeprecationWarning")  # Inspect's own
 @pytest.mark.parametrize("form", ["whole", "public"])
 def test_inspects_frames_open_it(files: Path, form: str) -> None:
     pytest.importorskip("pandas")
@@ -186,6 +188,36 @@ def test_tokens_and_money_are_told_by_chat_and_by_seat(tmp_path: Path) -> None:
     assert (usage.output_tokens, usage.total_tokens) == (7 * calls, 107 * calls)
     assert sample.role_usage["manager"].total_cost == 0.25
     assert {e.output.model for e in sample.events if e.event == "model"} == {"m-1"}
+
+
+@pytest.mark.parametrize("ending", ["eval", "json"])
+def test_a_log_is_written_by_a_command_for_its_owner_alone_unless_it_is_public(
+    ending: str, theatre: Source, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name, files = str(theatre.run.folder), [tmp_path / f"{x}.{ending}" for x in ("one", "two")]
+    words = ["export", name, "--to", "inspect", "--out"]
+
+    codes = [main([*words, str(files[0])]), main([*words, str(files[1]), "--public-only"])]
+
+    assert (codes, capsys.readouterr().out) == ([0, 0], "")
+    assert [len(_read(file).samples) for file in files] == [1, 1]
+    assert files[0].stat().st_mode & 0o777 == 0o600
+    assert files[1].stat().st_mode & 0o044
+    assert [file.name for file in sorted(tmp_path.iterdir())] == [f"one.{ending}", f"two.{ending}"]
+
+
+def test_a_key_that_was_said_is_in_no_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = "house_of-[many]_words"
+    monkeypatch.setenv("HOUSE_API_KEY", key)
+    source = played(*_theatre(), tmp_path, Answering(lambda _: {"say": key, "act": "pass"}))
+    file = tmp_path / "log.eval"
+
+    code = main(["export", str(source.run.folder), "--to", "inspect", "--out", str(file)])
+
+    assert (code, file.exists()) == (2, False)
+    assert "holds what looks like a key" in capsys.readouterr().err
 
 
 def _theatre() -> tuple[Scenario, Cast]:
