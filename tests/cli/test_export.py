@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import sys
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,14 @@ import pytest
 from cli.shell import Command, elsewhere, the_run
 from roomsix import exports, store
 from roomsix.cli import main
+
+
+class _Missing(MetaPathFinder):
+    """Finds that inspect-ai is not installed."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "inspect_ai":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
 @pytest.fixture(scope="module")
@@ -169,10 +178,11 @@ def test_options_that_do_not_go_together_are_told_in_one_line(
 def test_without_inspect_ai_one_line_says_how_to_have_it(
     roomsix: Command, played: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in [name for name in sys.modules if name.startswith("roomsix.exports.evallog")]:
-        monkeypatch.delitem(sys.modules, name)
+    for name in list(sys.modules):
+        if name.startswith(("inspect_ai", "roomsix.exports.evallog")):
+            monkeypatch.delitem(sys.modules, name)
     monkeypatch.delattr(exports, "evallog", raising=False)
-    monkeypatch.setitem(sys.modules, "inspect_ai", None)
+    monkeypatch.setattr(sys, "meta_path", [_Missing(), *sys.meta_path])
 
     said = roomsix("export", "--to", "inspect", "-o", str(tmp_path / "x.eval"), root=played)
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -204,6 +205,33 @@ def test_a_log_is_written_by_a_command_for_its_owner_alone_unless_it_is_public(
     assert files[0].stat().st_mode & 0o777 == 0o600
     assert files[1].stat().st_mode & 0o044
     assert [file.name for file in sorted(tmp_path.iterdir())] == [f"one.{ending}", f"two.{ending}"]
+
+
+@pytest.mark.filterwarnings("ignore:The inplace keyword:DeprecationWarning")  # Inspect's own
+def test_the_examples_of_the_page_read_what_its_commands_write(
+    theatre: Source,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "tools.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    name = str(theatre.run.folder)
+    monkeypatch.chdir(tmp_path)
+    assert main(["export", name, "--to", "messages", "-o", "talks.jsonl"]) == 0
+    assert main(["export", name, "--to", "inspect", "-o", "talks.eval"]) == 0
+
+    for example in examples:
+        if "talks." in example:
+            exec(compile(example, "docs/tools.md", "exec"), {})
+
+    *seats, frames = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in seats] == list(theatre.run.scenario.seats)
+    assert all(
+        line.endswith("[the talks are over: deal, every principal has ratified it]")
+        for line in seats
+    )
+    assert frames == "[True] True"
 
 
 def test_a_key_that_was_said_is_in_no_log(
