@@ -1,10 +1,11 @@
 """What mocked talks cost here, beside the same talks as a task of Inspect with its mock model.
 
-Three ways, each in a process of its own, after a warm-up: roomsix with its mocks, which work out
-every answer; roomsix given the answers that were recorded then; and Inspect given the same answers
-to the very same messages, one `get_model(role=seat).generate()` a call. All keep what they usually
-keep: roomsix journal, record and scores, Inspect its `.eval` log with the scores that it is handed.
-CPU time of the process, importing left out.
+Each way in a process of its own, after a warm-up: roomsix with its mocks, which work out every
+answer; roomsix given the answers that were recorded then; Inspect given the same answers to the
+very same messages, one `get_model(role=seat).generate()` a call. All keep what they usually keep:
+roomsix journal, record and scores, Inspect its `.eval` log with the scores, which are handed to it,
+all of them or one alone. What our scores take by themselves stands beside. CPU time of the process,
+importing left out.
 
     python -m benchmarks.inspect_task theatre room-six --runs 20
 """
@@ -17,10 +18,11 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from roomsix import running, store
+from roomsix import running, scoring, session, store
 from roomsix.chat.mock import MockChat
 from roomsix.chat.tape import TapeChat
 from roomsix.running.questions import questions
@@ -28,7 +30,9 @@ from roomsix.running.taping import tape
 from roomsix.session import Talks
 from roomsix.workspace import Workspace
 
-KINDS = ("roomsix, mocks", "roomsix, recorded answers", "Inspect, recorded answers")
+MOCKS, RECORDED, SCORED = "roomsix, mocks", "roomsix, recorded answers", "roomsix, its scores alone"
+ALL, ONE = "Inspect, all scores", "Inspect, one score"
+KINDS = (MOCKS, RECORDED, SCORED, ALL, ONE)
 
 
 def mocked(scenario: str, seeds: range, folder: Path) -> Callable[[], None]:
@@ -60,8 +64,25 @@ def repeated(kept: list[store.Run], folder: Path) -> Callable[[], None]:
     return play
 
 
-def inspected(kept: list[store.Run], folder: Path) -> Callable[[], None]:
-    """Make ready to have Inspect ask its mock model the same questions, for the same answers."""
+def scored(kept: list[store.Run], _: Path) -> Callable[[], None]:
+    """Make ready to score the same again."""
+    ended = [(run.scenario, run.record()) for run in kept]
+
+    def score() -> None:
+        for scenario, record in ended:
+            scoring.score(scenario, session.ending(scenario, record), record=record)
+
+    return score
+
+
+def inspected(
+    kept: list[store.Run], folder: Path, names: frozenset[str] = frozenset()
+) -> Callable[[], None]:
+    """Make ready to have Inspect ask its mock model the same questions, for the same answers.
+
+    Args:
+        names: The scores that it is handed; empty for all.
+    """
     from inspect_ai import Task, eval
     from inspect_ai.dataset import Sample
     from inspect_ai.model import (
@@ -76,7 +97,7 @@ def inspected(kept: list[store.Run], folder: Path) -> Callable[[], None]:
 
     answer: ContextVar[str] = ContextVar("answer")
     calls = {run.info.id: _calls(run) for run in kept}
-    scores = {run.info.id: _scores(run) for run in kept}
+    scores = {run.info.id: _scores(run, names) for run in kept}
 
     def output(*_: Any) -> ModelOutput:
         given = ModelOutput.from_content("mockllm/model", answer.get())
@@ -132,13 +153,14 @@ def _calls(run: store.Run) -> list[tuple[str, str, str, str]]:
     return found
 
 
-def _scores(run: store.Run) -> Mapping[str, float]:
+def _scores(run: store.Run, names: frozenset[str]) -> Mapping[str, float]:
     found = json.loads((run.folder / "outcome.json").read_bytes())["scores"]
     values = {name: score["value"] for name, score in found.items()}
     # Inspect wants the same names of every sample; what has no value is not scored.
     return {
         name: float(value) if isinstance(value, int | float) else float("nan")
         for name, value in values.items()
+        if not names or name in names
     }
 
 
@@ -151,20 +173,23 @@ def measured(kind: str, scenario: str, runs: int, folder: Path) -> dict[str, flo
     mocks = folder / "mocks"
     with tempfile.TemporaryDirectory() as scratch:
         aside = Path(scratch)
-        if kind == KINDS[0]:
+        if kind == MOCKS:
             mocked(scenario, range(1, 2), aside)()
             work = mocked(scenario, range(1, runs + 1), mocks)
         else:
             kept = [store.Run(each) for each in sorted(mocks.iterdir())]
-            making = repeated if kind == KINDS[1] else inspected
+            making = {
+                RECORDED: repeated,
+                SCORED: scored,
+                ALL: inspected,
+                ONE: partial(inspected, names=frozenset({"agreement"})),
+            }[kind]
             making(kept[:1], aside / "warm")()
             work = making(kept, aside / "all")
         began = time.process_time()
         work()
         spent = time.process_time() - began
-        files = [
-            f for f in (mocks if kind == KINDS[0] else aside / "all").rglob("*") if f.is_file()
-        ]
+        files = [f for f in (mocks if kind == MOCKS else aside / "all").rglob("*") if f.is_file()]
         size = sum(file.stat().st_size for file in files)
     totals = [store.Run(each).info.totals["calls"] for each in mocks.iterdir()]
     return {"cpu": spent, "calls": sum(totals), "bytes": size}
@@ -200,12 +225,12 @@ def _compare(scenario: str, runs: int) -> None:
                 text=True,
             )
             rows[kind] = json.loads(said.stdout.splitlines()[-1])
-    calls = rows[KINDS[0]]["calls"]
+    calls = rows[MOCKS]["calls"]
     print(f"{scenario}: {runs} runs, {calls / runs:.0f} calls a run")
     print(f"{'CPU':28} {'ms a call':>10} {'ms a run':>10} {'x mocks':>9} {'kB a run':>9}")
     for kind, row in rows.items():
         ms = row["cpu"] * 1000
-        ratio = row["cpu"] / rows[KINDS[0]]["cpu"]
+        ratio = row["cpu"] / rows[MOCKS]["cpu"]
         size = row["bytes"] / runs / 1000
         print(f"{kind:28} {ms / calls:10.2f} {ms / runs:10.1f} {ratio:9.2f} {size:9.0f}")
 
