@@ -78,7 +78,8 @@ def _spec(sources: Sequence[Source], *, public: bool) -> EvalSpec:
     scenarios = list(dict.fromkeys(info.scenario for info in infos))
     chats = list(dict.fromkeys(chat for info in infos for chat in info.seats.values()))
     ids = [info.id for info in infos]
-    named = canonical.digest("\0".join(ids))
+    form = "public" if public else "whole"
+    named = canonical.digest("\0".join((form, *ids)))
     return EvalSpec(
         eval_id=named,
         run_id=named,
@@ -93,7 +94,7 @@ def _spec(sources: Sequence[Source], *, public: bool) -> EvalSpec:
         model_roles=_roles(infos),
         config=EvalConfig(),
         packages={name: version for name, version in infos[0].versions.items() if name != "python"},
-        metadata={"form": "public" if public else "whole", "private": not public},
+        metadata={"form": form, "private": not public},
     )
 
 
