@@ -59,7 +59,7 @@ def test_every_call_is_a_model_event_in_the_span_of_its_turn(files: Path, theatr
     assert {call.role for call in calls} == set(theatre.run.scenario.seats)
     for call in calls:
         span = spans[call.span_id]
-        assert (span.type, span.name.split(":")[0]) == ("turn", f"turn {call.metadata['turn']}")
+        assert (span.type, span.name.split(":")[0]) == ("seat", f"turn {call.metadata['turn']}")
         assert spans[span.parent_id].type == "session"
         assert [message.role for message in call.input] == ["system", "user"]
         assert json.loads(call.output.completion)["act"]

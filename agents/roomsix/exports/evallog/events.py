@@ -113,7 +113,8 @@ class Story:
             self._turn = (event.turn, span)
             number = self.turns if self._public else event.turn
             name = f"turn {number}: {self._scene.seated[event.seat].name}"
-            yield self._span(span, self._session[1], name, "turn")
+            # Spans of the type "turn" are the viewer's own, and would lose their names in it.
+            yield self._span(span, self._session[1], name, "seat")
 
     def _left(self) -> Iterator[Told]:
         yield from self._turned()
@@ -217,11 +218,11 @@ class Story:
         if isinstance(event.what, acts.Propose | acts.Draft):
             number = len(self._dialogue.papers)
         data: dict[str, Any] = {
+            "text": "\n".join(lines),
             "seat": event.seat,
             "session": event.session,
             "round": event.round,
             "turn": self.turns if self._public and event.turn else event.turn,
-            "text": "\n".join(lines),
             **({} if number is None else {"number": number}),
         }
         # Numbers of events, and whatever else only the whole record has, stay out of a public log.
