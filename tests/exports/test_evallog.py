@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from exports.games import CANARY, caged, canaries, played
+from roomsix import store
 from roomsix.cli import main
 from roomsix.exports.source import Source
 from roomsix.scenario import Scenario
+from roomsix.store import Origin
 from roomsix.views import Cast
 from roomsix.workspace import Workspace
 from tables import Answering, improvise
@@ -169,6 +171,22 @@ def test_a_run_that_stopped_is_an_error_and_keeps_what_it_has(tmp_path: Path) ->
     assert whole.samples[0].error.message == f"paused: {CANARY} went wrong"
     assert public.samples[0].error.message == "paused"
     assert len(whole.samples[0].events) > len(source.record)
+
+
+def test_a_run_played_elsewhere_has_its_talks_and_no_calls(theatre: Source, tmp_path: Path) -> None:
+    origin = Origin(format="x", source="their.json", digest="", turns=1, read=1, unread=0, none=0)
+    run = store.Run(theatre.run.folder)
+    run.info = run.info.model_copy(update={"imported": origin})
+
+    (tmp_path / "log.eval").write_bytes(
+        _data([Source(run, theatre.record, theatre.scores)], public=False)
+    )
+    sample = _read(tmp_path / "log.eval").samples[0]
+
+    assert sample.metadata["imported"]["source"] == "their.json"
+    assert sample.metadata["seed"] is None and sample.model_usage == {}
+    assert {event.event for event in sample.events} == {"span_begin", "span_end", "info"}
+    assert len(sample.messages) > 10
 
 
 def test_tokens_and_money_are_told_by_chat_and_by_seat(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ import pytest
 from pydantic import JsonValue
 
 from exports.games import CANARY, caged, played
-from roomsix import views
+from roomsix import store, views
 from roomsix.calls import Outcome, Request
 from roomsix.chat.mock import MockChat
+from roomsix.cli import main
 from roomsix.errors import UsageError
 from roomsix.exports import messages
 from roomsix.exports.source import Source
@@ -130,6 +131,23 @@ def test_a_run_played_elsewhere_has_a_conversation_without_a_prompt_and_no_calls
     assert line["metadata"]["seed"] is None
     with pytest.raises(UsageError, match="no calls"):
         list(messages.calls(run, theatre.record))
+
+
+def test_where_a_person_was_changed_by_a_fork_a_new_system_message_stands(
+    theatre: Source, tmp_path: Path
+) -> None:
+    words = ["fork", str(theatre.run.folder), "--at", "24", "--quiet"]
+    change = ["--set", "persona.theatre-manager.traits.patience=0.05"]
+    assert main(["-C", str(tmp_path), *words, *change]) == 0
+    (run,) = store.runs(tmp_path / "runs")
+
+    (changed,) = messages.conversations(run, run.record(), "manager")
+    (same,) = messages.conversations(run, run.record(), "speaker")
+
+    heads = [each["content"] for each in changed["messages"] if each["role"] == "system"]
+    sent = [line["messages"][0]["content"] for line in messages.calls(run, run.record(), "manager")]
+    assert len(heads) == 2 and heads == list(dict.fromkeys(sent))
+    assert [each["role"] for each in same["messages"]].count("system") == 1
 
 
 class _Kept(MockChat):
