@@ -173,7 +173,9 @@ def test_a_run_that_stopped_is_an_error_and_keeps_what_it_has(tmp_path: Path) ->
     assert len(whole.samples[0].events) > len(source.record)
 
 
-def test_a_run_played_elsewhere_has_its_talks_and_no_calls(theatre: Source, tmp_path: Path) -> None:
+def test_a_run_played_elsewhere_has_its_talks_and_no_prompts(
+    theatre: Source, tmp_path: Path
+) -> None:
     origin = Origin(format="x", source="their.json", digest="", turns=1, read=1, unread=0, none=0)
     run = store.Run(theatre.run.folder)
     run.info = run.info.model_copy(update={"imported": origin})
@@ -185,8 +187,10 @@ def test_a_run_played_elsewhere_has_its_talks_and_no_calls(theatre: Source, tmp_
 
     assert sample.metadata["imported"]["source"] == "their.json"
     assert sample.metadata["seed"] is None and sample.model_usage == {}
-    assert {event.event for event in sample.events} == {"span_begin", "span_end", "info"}
-    assert len(sample.messages) > 10
+    calls = [event for event in sample.events if event.event == "model"]
+    assert {call.metadata["prompt"] for call in calls} == {"none is kept"}
+    assert "system" not in {message.role for call in calls for message in call.input}
+    assert len(calls) == theatre.run.info.totals["turns"]
 
 
 def test_tokens_and_money_are_told_by_chat_and_by_seat(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ class Story:
         """Make ready.
 
         Args:
-            calls: The run's calls; empty for a public story.
+            calls: The run's calls; empty for a public story, and for a run played elsewhere.
             is_public: Tells which events are.
             public: Leave out what is not, rather than mark it.
         """
@@ -74,6 +74,7 @@ class Story:
             self._calls.setdefault(call.question.seat, []).append(call)
         self._is_public = is_public
         self._public = public
+        self._wordy = not calls
         self._start = datetime.fromisoformat(run.info.started)
         self._now = self._start
         self._made = 0
@@ -125,13 +126,13 @@ class Story:
     def _turned(self) -> Iterator[Told]:
         if self._turn is None:
             return
-        if self._public:
+        if self._wordy:
             yield from self._words()
         yield self._end(self._turn[1])
         self._turn = None
 
     def _words(self) -> Iterator[ModelEvent]:
-        """Yield what was heard of a turn as a call, its prompt left out.
+        """Yield what was heard of a turn as a call without a prompt.
 
         Inspect's frame of messages reads calls alone, and would not open without any.
         """
@@ -152,7 +153,7 @@ class Story:
                 model=message.model or "",
                 choices=[ChatCompletionChoice(message=message, stop_reason="stop")],
             ),
-            metadata={**told, "prompt": "left out"},
+            metadata={**told, "prompt": "left out" if self._public else "none is kept"},
             **self._place(self._now),
         )
 
