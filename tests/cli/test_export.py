@@ -2,13 +2,24 @@
 
 import json
 import re
+import shutil
+import sys
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 import pytest
 
 from cli.shell import Command, elsewhere, the_run
-from roomsix import store
+from roomsix import exports, store
 from roomsix.cli import main
+
+
+class _Missing(MetaPathFinder):
+    """Finds that inspect-ai is not installed."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "inspect_ai":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +84,7 @@ def test_a_file_is_replaced_where_that_is_wanted_and_folders_above_it_are_made(
     assert [each.name for each in file.parent.iterdir()] == ["one.jsonl"]
 
 
-@pytest.mark.parametrize("form", [("--to", "md"), ("--to", "cassette")])
+@pytest.mark.parametrize("form", [("--to", "md"), ("--to", "cassette"), ("--to", "messages")])
 def test_a_key_that_was_said_is_not_written_out(
     roomsix: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: tuple[str, ...]
 ) -> None:
@@ -98,6 +109,88 @@ def test_a_file_that_cannot_be_made_is_the_askers_problem(
 
     assert said.code == 2
     assert said.err.endswith("story.md: a file is in the way\n")
+
+
+def test_messages_are_a_line_of_json_a_seat_or_a_call(roomsix: Command, played: Path) -> None:
+    seats = store.Run(the_run(played)).scenario.seats
+    calls = store.Run(the_run(played)).info.totals["calls"]
+
+    talks = roomsix("export", "--to", "messages", root=played)
+    asked = roomsix("export", "@last", "--to", "messages", "--calls", root=played)
+    own = roomsix("export", "@last", "--to", "messages", "--as", "manager", root=played)
+
+    assert [json.loads(line)["metadata"]["seat"] for line in talks.out.splitlines()] == list(seats)
+    assert len(asked.out.splitlines()) == calls
+    assert [json.loads(line)["metadata"]["seat"] for line in own.out.splitlines()] == ["manager"]
+    assert talks.err + asked.err + own.err == ""
+
+
+def test_several_runs_make_one_file_of_messages_and_a_run_named_twice_stands_once(
+    roomsix: Command, played: Path, assessed: Path, tmp_path: Path
+) -> None:
+    names = [str(the_run(played)), str(the_run(assessed)), str(the_run(played))]
+
+    said = roomsix("export", *names, "--to", "messages", "-o", "all.jsonl")
+
+    lines = (tmp_path / "all.jsonl").read_text(encoding="utf-8").splitlines()
+    runs = list(dict.fromkeys(json.loads(line)["metadata"]["run"] for line in lines))
+    assert said.code == 0 and said.err.startswith("roomsix: written to ")
+    assert runs == [the_run(played).name, the_run(assessed).name]
+    assert (tmp_path / "all.jsonl").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_question_without_an_answer_is_left_out_and_told_of(
+    roomsix: Command, played: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "runs" / the_run(played).name
+    shutil.copytree(the_run(played), folder)
+    journal = folder / "calls.jsonl"
+    lines = journal.read_text(encoding="utf-8").splitlines(keepends=True)
+    journal.write_text("".join(lines[:-1]), encoding="utf-8")
+
+    said = roomsix("export", "--to", "messages", "--calls")
+
+    assert len(said.out.splitlines()) == len(lines) // 2 - 1
+    assert said.err == f"roomsix: {folder.name}: 1 without an answer, left out\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("@last", "@last"), "--to md writes one at a time, not 2 (messages and inspect take"),
+        (("--calls",), "--calls is not for md (--to messages --calls)"),
+        (("--to", "messages", "--public-only"), "--public-only is not for messages"),
+        (("--to", "inspect", "--as", "manager"), "a log of Inspect is whole or public"),
+        (("--to", "inspect"), "--to inspect writes a file of its own (say where: --out FILE.eval)"),
+        (("--to", "inspect", "-o", "x.txt"), "--to inspect writes a file of its own"),
+    ],
+    ids=" ".join,
+)
+def test_options_that_do_not_go_together_are_told_in_one_line(
+    words: tuple[str, ...], told: str, roomsix: Command, played: Path
+) -> None:
+    said = roomsix("export", *words, root=played)
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(f"roomsix: {told}") and said.err.count("\n") == 1
+
+
+def test_without_inspect_ai_one_line_says_how_to_have_it(
+    roomsix: Command, played: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in list(sys.modules):
+        if name.startswith(("inspect_ai", "roomsix.exports.evallog")):
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr(exports, "evallog", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [_Missing(), *sys.meta_path])
+
+    said = roomsix("export", "--to", "inspect", "-o", str(tmp_path / "x.eval"), root=played)
+
+    assert said.code == 2 and not (tmp_path / "x.eval").exists()
+    assert said.err == (
+        "roomsix: --to inspect needs inspect-ai, which is not installed"
+        ' (pip install "roomsix[inspect]")\n'
+    )
 
 
 def test_only_what_is_known_can_be_written(roomsix: Command, played: Path) -> None:

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("langgraph", "langchain_core", "openai", "numpy", "tenacity", "prompt_toolkit")
+HEAVY = (
+    "inspect_ai",
+    "langgraph",
+    "langchain_core",
+    "numpy",
+    "openai",
+    "prompt_toolkit",
+    "tenacity",
+)
 PROBE = """
 import sys
 from roomsix.cli import main

@@ -1,4 +1,4 @@
-"""`export`: a run as a file to read elsewhere, or a scenario's points in others' formats."""
+"""`export`: runs as files to read elsewhere, or a scenario's points in others' formats."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,24 +14,40 @@ from roomsix.errors import UsageError
 
 def export(
     ctx: typer.Context,
-    run: Annotated[
-        str,
+    names: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="NAME",
-            help="A run, as `show` names it; for genius and negmas a scenario, or a run for its"
-            " scenario.",
+            metavar="[NAME]...",
+            help="A run, as `show` names it (default: @last), or for messages and inspect several;"
+            " for genius and negmas a scenario, or a run for its scenario.",
             autocompletion=completing.run,
         ),
-    ] = "@last",
+    ] = None,
     to: Annotated[
-        Literal["md", "cassette", "genius", "negmas"],
+        Literal["md", "messages", "inspect", "cassette", "genius", "negmas"],
         typer.Option(
             "--to",
-            help="md: a story in Markdown. cassette: every question with its answer. genius,"
-            " negmas: a scenario's issues, points and reservations, in files of a folder.",
+            help="md: a story in Markdown. messages: OpenAI-style chat messages, a line of JSON a"
+            " seat. inspect: a .eval log, a sample a run. cassette: every question with its answer."
+            " genius, negmas: a scenario's issues, points and reservations, in files of a folder.",
         ),
     ] = "md",
     seat: Eyes = None,
+    calls: Annotated[
+        bool,
+        typer.Option(
+            "--calls",
+            help="For messages: a line a call, exactly as it was sent and answered, in place of a"
+            " line a seat.",
+        ),
+    ] = False,
+    public: Annotated[
+        bool,
+        typer.Option(
+            "--public-only",
+            help="For inspect: nothing but what every side heard, on the record.",
+        ),
+    ] = False,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -47,30 +63,37 @@ def export(
     as_json: Json = False,
     runs: Runs = None,
 ) -> None:
-    """Write a run out, as a story or a cassette; or a scenario, for Genius or NegMAS.
+    """Write runs out: as a story, a cassette, chat messages or a log of Inspect; or a scenario.
 
-    Without --as a story holds everything, secrets and whispers included; a cassette always does.
+    Without --as a story holds everything, secrets and whispers included, and messages hold every
+    seat's brief; a cassette always does, and a log of Inspect unless --public-only is given.
     A file evals/cassettes/NAME.jsonl answers as the chat cassette:NAME.
     """
     desk: Desk = ctx.obj
+    as_json = as_json or desk.json
+    _fitting(to, names or [], seat=seat, calls=calls, public=public, force=force)
+    name = (names or ["@last"])[0]
     if to in ("genius", "negmas"):
         from roomsix.cli import exporting
 
-        if seat is not None:
-            raise UsageError("a scenario is written whole", hint="leave --as out")
-        if force:
-            raise UsageError(f"--force is not for {to}", hint="name a new folder")
-        exporting.export(desk, run, to, out, runs, as_json=as_json or desk.json)
+        exporting.export(desk, name, to, out, runs, as_json=as_json)
         return
     file = None if out is None else Path(desk.root, out)
     if file is not None:
         filing.free(file, force=force)
-    shown = Shown(desk.run(run, runs), seat)
+    if to in ("messages", "inspect"):
+        from roomsix.cli import outgoing
+
+        each = {run.folder: run for run in (desk.run(one, runs) for one in names or [name])}
+        write = outgoing.messages if to == "messages" else outgoing.inspect
+        write(list(each.values()), outgoing.Wanted(seat, calls, public, file, force, as_json))
+        return
+    shown = Shown(desk.run(name, runs), seat)
     warn(shown.run)
     text = _story(shown) if to == "md" else _cassette(shown)
     if file is not None:
         filing.write(file, text, force=force, private=True)
-    if as_json or desk.json:
+    if as_json:
         info = {"run": shown.run.info.id, "as": seat, "to": to}
         terminal.document(info | ({"text": text} if file is None else {"file": str(file)}))
     elif file is None:
@@ -82,6 +105,31 @@ def export(
 def register(app: typer.Typer) -> None:
     """Add this command to an app."""
     app.command(rich_help_panel="Read")(export)
+
+
+def _fitting(
+    to: str, names: list[str], *, seat: str | None, calls: bool, public: bool, force: bool
+) -> None:
+    """Make sure that options go together.
+
+    Raises:
+        UsageError: One of them means nothing for what is to be written.
+    """
+    if len(names) > 1 and to not in ("messages", "inspect"):
+        raise UsageError(
+            f"--to {to} writes one at a time, not {len(names)}",
+            hint="messages and inspect take several runs",
+        )
+    if to in ("genius", "negmas") and seat is not None:
+        raise UsageError("a scenario is written whole", hint="leave --as out")
+    if to in ("genius", "negmas") and force:
+        raise UsageError(f"--force is not for {to}", hint="name a new folder")
+    if to == "inspect" and seat is not None:
+        raise UsageError("a log of Inspect is whole or public", hint="--public-only, or no --as")
+    if calls and to != "messages":
+        raise UsageError(f"--calls is not for {to}", hint="--to messages --calls")
+    if public and to != "inspect":
+        raise UsageError(f"--public-only is not for {to}", hint="--to inspect --public-only")
 
 
 def _story(shown: Shown) -> str:

@@ -18,7 +18,7 @@ def free(path: Path, *, force: bool) -> None:
         raise UsageError(f"{path} is there already", hint=hint)
 
 
-def write(path: Path, text: str, *, force: bool, private: bool = False) -> None:
+def write(path: Path, text: str | bytes, *, force: bool, private: bool = False) -> None:
     """Write a whole file; folders above it are made.
 
     Args:
@@ -28,6 +28,7 @@ def write(path: Path, text: str, *, force: bool, private: bool = False) -> None:
     Raises:
         UsageError: It is there already, or cannot be written.
     """
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
     free(path, force=force)
     fresh = path.with_name(f".{path.name}.new") if force else path
     try:
@@ -36,7 +37,7 @@ def write(path: Path, text: str, *, force: bool, private: bool = False) -> None:
         descriptor = os.open(fresh, wanted, 0o600 if private else 0o666)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(text.encode("utf-8", "replace"))
+                file.write(data)
             if force:
                 fresh.replace(path)
         except BaseException:

@@ -1,0 +1,1 @@
+"""Finished runs for other people's tools: chat messages, and logs of Inspect."""
