@@ -103,7 +103,7 @@ def figure(value: Value, rows: Sequence[Row]) -> Figure:
 
 
 def _one(term: Term, rows: Sequence[Row]) -> Figure:
-    found = list(_values(term, rows))
+    found = list(values(term, rows))
     numbers = [number for _, number in found]
     if not found:
         return Figure(value=None, note="no run has it")
@@ -138,7 +138,7 @@ def pairs(first: Term, second: Term, rows: Sequence[Row]) -> Iterable[Pair]:
     for term in (first, second):
         by_pair: dict[str, list[float]] = defaultdict(list)
         scenarios: dict[str, str] = {}
-        for row, number in _values(term, rows):
+        for row, number in values(term, rows):
             by_pair[row.pair].append(number)
             scenarios[row.pair] = row.scenario
         halves.append((by_pair, scenarios))
@@ -147,6 +147,18 @@ def pairs(first: Term, second: Term, rows: Sequence[Row]) -> Iterable[Pair]:
         if key in others:
             a, b = (sum(each) / len(each) for each in (numbers, others[key]))
             yield Pair(key=key, cluster=scenarios[key], a=a, b=b)
+
+
+def values(term: Term, rows: Sequence[Row]) -> Iterable[tuple[Row, float]]:
+    """Yield the rows that a term speaks of and that have the figure, and the figure."""
+    for row in rows:
+        if row.state != "finished":
+            continue
+        described = row.described
+        if all(described.get(name) == chosen for name, chosen in term.given):
+            number = as_number(row.figure(term.metric, term.who))
+            if number is not None:
+                yield row, number
 
 
 def stops(suite: Suite, rows: Sequence[Row]) -> str:
@@ -175,7 +187,7 @@ def by_seed(value: Value, rows: Sequence[Row]) -> list[float]:
         seeds[row.seed].append(row)
     found = []
     for same in seeds.values():
-        means = [_mean([number for _, number in _values(term, same)]) for term in value.terms]
+        means = [_mean([number for _, number in values(term, same)]) for term in value.terms]
         if None not in means:
             known = [each for each in means if each is not None]
             found.append(known[0] - sum(known[1:]))
@@ -184,18 +196,6 @@ def by_seed(value: Value, rows: Sequence[Row]) -> list[float]:
 
 def _mean(numbers: Sequence[float]) -> float | None:
     return sum(numbers) / len(numbers) if numbers else None
-
-
-def _values(term: Term, rows: Sequence[Row]) -> Iterable[tuple[Row, float]]:
-    """Yield the rows that a term speaks of and that have the figure, and the figure."""
-    for row in rows:
-        if row.state != "finished":
-            continue
-        described = row.described
-        if all(described.get(name) == chosen for name, chosen in term.given):
-            number = as_number(row.figure(term.metric, term.who))
-            if number is not None:
-                yield row, number
 
 
 def as_number(score: Score) -> float | None:

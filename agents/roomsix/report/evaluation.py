@@ -34,7 +34,7 @@ def evaluation(suite: Suite, rows: Sequence[Row], verdicts: Sequence[Verdict]) -
     if verdicts:
         parts.append(Columns([_gate(verdict) for verdict in verdicts]))
     parts += [_failed(failed)] if failed else []
-    if compared := list(_treatments(suite, rows)):
+    if compared := list(treatments(suite, rows)):
         parts += [Text(), Columns(compared, right=(1,))]
     return Group(*parts)
 
@@ -68,7 +68,8 @@ def _failed(rows: Sequence[Row]) -> RenderableType:
     return Group(Text(), *lines)
 
 
-def _treatments(suite: Suite, rows: Sequence[Row]) -> Iterable[list[Text]]:
+def treatments(suite: Suite, rows: Sequence[Row]) -> Iterable[list[Text]]:
+    """Yield a head and then a line for every treatment, and scenario where they are few."""
     if not any(row.state == "finished" for row in rows):
         return
     yield [Text(each, QUIET) for each in ("", "runs", "agreement", "capture", "breaches")]
