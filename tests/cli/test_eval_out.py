@@ -7,6 +7,7 @@ import pytest
 
 from cli.shell import Command
 from roomsix.outputs import document, writing
+from roomsix.workspace import files
 
 SUITE = """\
 suite: 1
@@ -116,19 +117,31 @@ def test_what_there_is_is_written_when_a_suite_is_stopped(
     assert (folder / "stopped.xml").read_text("utf-8").count("<skipped") == 2
 
 
-def test_nothing_private_is_written(folder: Path, roomsix: Command) -> None:
+def test_nothing_private_is_written(roomsix: Command, tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     canary = "zqcanary"
-    mandate = f"--set=parties.theatre.mandate=Ask for {canary}."
-    persona = f"--set=persona.theatre-manager.private=You are a {canary}."
+    plant(tmp_path, "scenarios/theatre.yaml", "open on Sundays", f"open on Sundays, {canary}")
+    plant(tmp_path, "personas/kim.md", "## Private\n", f"## Private\n{canary}\n")
+    (tmp_path / "evals").mkdir()
+    write(tmp_path, 0)
     options = [word for ending in writing.FORMS for word in ("--out", f"private{ending}")]
 
-    said = roomsix("eval", "two", mandate, persona, "--quiet", *options, root=folder)
+    said = roomsix("eval", "two", "--seat", "manager=kim", "--quiet", *options)
 
     assert said.code == 0
-    assert canary in "".join(
-        file.read_text("utf-8") for file in folder.glob("runs/suites/two/*/definitions/0/*")
-    )
-    written = {file.suffix: file.read_bytes() for file in folder.glob("private.*")}
-    found = {name for name, data in written.items() if canary.encode() in data}
-    assert found == set()
+    kept = {file.name for file in tmp_path.rglob("runs/**/*") if canary.encode() in data(file)}
+    assert {"scenario.json", "kim.json"} <= kept
+    written = {file.suffix: data(file) for file in tmp_path.glob("private.*")}
+    assert set(written) == set(writing.FORMS)
+    assert {name for name, found in written.items() if canary.encode() in found} == set()
+
+
+def plant(root: Path, name: str, old: str, new: str) -> None:
+    """Put a definition of the package into a folder, with something else in it."""
+    text = files.bundled().joinpath(name).read_text("utf-8")
+    (root / name).parent.mkdir()
+    (root / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def data(file: Path) -> bytes:
+    return file.read_bytes() if file.is_file() else b""
