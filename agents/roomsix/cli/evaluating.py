@@ -1,7 +1,6 @@
 """`eval`: play suites, go on with them, and hold what came of them against their gates."""
 
 import asyncio
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,11 +9,11 @@ import typer
 from roomsix.cli import completing, progress, terminal
 from roomsix.cli.desk import Desk
 from roomsix.cli.options import Chats, Json, Quiet, Seats, Settings
-from roomsix.errors import UsageError
+from roomsix.errors import RoomsixError, UsageError
 
 if TYPE_CHECKING:
     from roomsix.evaluation.evaluating import Evaluation
-    from roomsix.evaluation.gating import Verdict
+    from roomsix.evaluation.results import Results
 
 GATE_FAILED, RUN_FAILED = 1, 3
 
@@ -60,6 +59,15 @@ def evaluate(
         Path | None,
         typer.Option(metavar="DIR", help="Where the runs are kept (default: runs/suites/SUITE)."),
     ] = None,
+    out: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="Write what came of it, as the ending says: json, jsonl, xml (JUnit), md, csv or"
+            " parquet. May be repeated.",
+        ),
+    ] = None,
     seat: Seats = None,
     chat: Chats = None,
     set_: Settings = None,
@@ -77,6 +85,7 @@ def evaluate(
     """
     from roomsix.evaluation import preparing
     from roomsix.evaluation.planning import Overrides
+    from roomsix.outputs import document, writing
 
     desk: Desk = ctx.obj
     as_json = as_json or desk.json
@@ -86,6 +95,7 @@ def evaluate(
         raise UsageError("which suite?", hint=f"there are: {there}")
     if into is not None and len(suites) > 1:
         raise UsageError("--into is one folder, for one suite")
+    files = writing.outputs(Path(desk.root, each) for each in out or ())
     choice = preparing.Choice(tuple(map(_label, select or [])), _part(shard), failed)
     ready = [
         preparing.prepare(
@@ -99,19 +109,26 @@ def evaluate(
         )
         for name in suites
     ]
-    told: list[object] = []
+    played: list[Results] = []
     worst = 0
-    for each in ready:
-        each.fail_fast = fail_fast
-        if not dry_run:
-            _play(each, jobs, quiet=quiet or as_json)
-        verdicts = [] if dry_run or choice.part is not None else each.verdicts()
-        told.append(_document(each, verdicts))
-        if not as_json:
-            _show(each, verdicts, dry_run=dry_run)
-        worst = max(worst, _code(each, verdicts))
+    try:
+        for each in ready:
+            each.fail_fast = fail_fast
+            if not dry_run:
+                _play(each, jobs, quiet=quiet or as_json)
+            found = each.results(judged=choice.part is None and not dry_run)
+            played.append(found)
+            if not as_json:
+                _show(each, found, dry_run=dry_run)
+            worst = max(worst, _code(found))
+    except RoomsixError:
+        # What there is, is written all the same; gates are not held against the half of it.
+        played.append(each.results(judged=False))
+        raise
+    finally:
+        writing.write(() if dry_run else files, played)
     if as_json:
-        terminal.document(told)
+        terminal.document([document.document(each) for each in played])
     if worst:
         raise typer.Exit(worst)
 
@@ -162,14 +179,14 @@ def _play(evaluation: "Evaluation", jobs: int, *, quiet: bool) -> None:
             asyncio.run(evaluation.play(Loop(jobs)))
 
 
-def _code(evaluation: "Evaluation", verdicts: "Sequence[Verdict]") -> int:
+def _code(found: "Results") -> int:
     """Return the exit status of what came of a suite: a run that is not there outweighs a gate."""
-    if any(row.state == "failed" for row in evaluation.done):
+    if found.failed:
         return RUN_FAILED
-    return GATE_FAILED if any(verdict.passed is not True for verdict in verdicts) else 0
+    return 0 if found.passed else GATE_FAILED
 
 
-def _show(evaluation: "Evaluation", verdicts: "Sequence[Verdict]", *, dry_run: bool) -> None:
+def _show(evaluation: "Evaluation", found: "Results", *, dry_run: bool) -> None:
     from roomsix.report import evaluation as report
 
     suite, trials = evaluation.suite, evaluation.trials
@@ -180,22 +197,7 @@ def _show(evaluation: "Evaluation", verdicts: "Sequence[Verdict]", *, dry_run: b
         seeds = len(dict.fromkeys(trial.seed for trial in trials))
         page.show(f"{len(trials):,} runs: {scenarios} scenarios, {seeds} seeds")
         return
-    if evaluation.stopped_early:
-        page.show(f"stopped by its rule: {evaluation.stopped_early}")
-    page.show(report.evaluation(suite, evaluation.done, verdicts))
-    page.show(f"runs and results: {evaluation.kit.folder}")
-
-
-def _document(evaluation: "Evaluation", verdicts: "Sequence[Verdict]") -> dict[str, object]:
-    """Return what came of a suite, for a program."""
-    return {
-        "suite": evaluation.suite.id,
-        "title": evaluation.suite.title,
-        "folder": str(evaluation.kit.folder),
-        "planned": len(evaluation.trials),
-        "stopped": evaluation.stopped_early,
-        "gates": [
-            {**verdict.model_dump(mode="json"), "verdict": verdict.word} for verdict in verdicts
-        ],
-        "rows": [row.model_dump(mode="json") for row in evaluation.done],
-    }
+    if found.stopped:
+        page.show(f"stopped by its rule: {found.stopped}")
+    page.show(report.evaluation(suite, found.rows, found.verdicts))
+    page.show(f"runs and results: {found.folder}")

@@ -8,6 +8,7 @@ from roomsix.evaluation import columns, gating, results
 from roomsix.evaluation.engines import Engine
 from roomsix.evaluation.gating import Verdict
 from roomsix.evaluation.playing import Kit
+from roomsix.evaluation.results import Results
 from roomsix.evaluation.row import Row
 from roomsix.evaluation.trial import Trial
 from roomsix.store import disk
@@ -23,6 +24,7 @@ class Evaluation:
         rows: What has come of them so far, by key.
         told: Called with each row as it comes.
         fail_fast: The first run that fails, or that breaks a gate for good, is the last.
+        words: What the command line had beside the suite, to be given again.
     """
 
     suite: Suite
@@ -32,6 +34,7 @@ class Evaluation:
     fail_fast: bool = False
     rows: dict[str, Row] = field(default_factory=dict)
     stopped_early: str = ""
+    words: tuple[str, ...] = ()
 
     async def play(self, engine: Engine) -> None:
         """Play the trials, and keep the results whatever stops it.
@@ -64,6 +67,22 @@ class Evaluation:
     def verdicts(self) -> list[Verdict]:
         """Return what the gates say of the rows there are."""
         return [gating.judge(gate.gate(text), self.done) for text in self.suite.gates]
+
+    def results(self, *, judged: bool = True) -> Results:
+        """Return what came of it so far.
+
+        Args:
+            judged: Whether gates are to be held against it; not against a part of the trials.
+        """
+        return Results(
+            suite=self.suite,
+            rows=tuple(self.done),
+            planned=len(self.trials),
+            judged=judged,
+            stopped=self.stopped_early,
+            folder=self.kit.folder,
+            words=self.words,
+        )
 
     def _parts(self) -> Iterator[Sequence[Trial]]:
         """Yield the trials that are played before the rule of stopping is asked again."""

@@ -104,7 +104,7 @@ def figure(value: Value, rows: Sequence[Row]) -> Figure:
 
 
 def _one(term: Term, rows: Sequence[Row]) -> Figure:
-    found = list(_values(term, rows))
+    found = list(values(term, rows))
     numbers = [number for _, number in found]
     if not found:
         return Figure(value=None, note="no run has it")
@@ -138,26 +138,47 @@ def pairs(first: Term, second: Term, rows: Sequence[Row]) -> list[Pair]:
 
     Repeats count as their mean.
     """
-    apart = {"treatment", *(name for term in (first, second) for name, _ in term.given)}
-    ones, others = (_by_key(term, rows, apart) for term in (first, second))
+    known = apart(first, second)
+    ones, others = (_by_key(term, rows, known) for term in (first, second))
     return [
-        Pair(key=key, cluster=key[0], a=fmean(numbers), b=fmean(others[key]))
-        for key, numbers in ones.items()
-        if key in others
+        Pair(key=each, cluster=each[0], a=fmean(numbers), b=fmean(others[each]))
+        for each, numbers in ones.items()
+        if each in others
     ]
+
+
+def apart(first: Term, second: Term) -> Collection[str]:
+    """Return the labels that tell two terms apart, which pairs need not share."""
+    return {"treatment", *(name for term in (first, second) for name, _ in term.given)}
+
+
+def key(row: Row, apart: Collection[str]) -> tuple[str, ...]:
+    """Return what a row has in common with its like: scenario, seed and all other labels."""
+    described = row.described
+    same = sorted(set(described) - {"scenario", "seed", *apart})
+    scenario = described["scenario"] if "scenario" not in apart else ""
+    return (scenario, described["seed"], *(f"{name}={described[name]}" for name in same))
 
 
 def _by_key(
     term: Term, rows: Sequence[Row], apart: Collection[str]
 ) -> Mapping[tuple[str, ...], list[float]]:
-    """Return the figures by scenario, seed and every label that does not tell terms apart."""
     found: dict[tuple[str, ...], list[float]] = defaultdict(list)
-    for row, number in _values(term, rows):
-        described = row.described
-        same = sorted(set(described) - {"scenario", "seed", *apart})
-        key = [described["scenario"] if "scenario" not in apart else "", described["seed"]]
-        found[(*key, *(f"{name}={described[name]}" for name in same))].append(number)
+    for row, number in values(term, rows):
+        found[key(row, apart)].append(number)
     return found
+
+
+def values(term: Term, rows: Sequence[Row]) -> Iterable[tuple[Row, float]]:
+    """Yield the rows that a term speaks of and that have the figure, and the figure."""
+    for row in rows:
+        if row.state != "finished":
+            continue
+        described = row.described
+        if all(described.get(name) == chosen for name, chosen in term.given):
+            number = as_number(row.figure(term.metric, term.who))
+            if number is not None:
+                yield row, number
 
 
 def stops(suite: Suite, rows: Sequence[Row]) -> str:
@@ -186,23 +207,11 @@ def by_seed(value: Value, rows: Sequence[Row]) -> list[float]:
         seeds[row.seed].append(row)
     found = []
     for same in seeds.values():
-        figures = [[number for _, number in _values(term, same)] for term in value.terms]
+        figures = [[number for _, number in values(term, same)] for term in value.terms]
         if all(figures):
             first, *second = map(fmean, figures)
             found.append(first - sum(second))
     return found
-
-
-def _values(term: Term, rows: Sequence[Row]) -> Iterable[tuple[Row, float]]:
-    """Yield the rows that a term speaks of and that have the figure, and the figure."""
-    for row in rows:
-        if row.state != "finished":
-            continue
-        described = row.described
-        if all(described.get(name) == chosen for name, chosen in term.given):
-            number = as_number(row.figure(term.metric, term.who))
-            if number is not None:
-                yield row, number
 
 
 def as_number(score: Score) -> float | None:

@@ -43,6 +43,13 @@ class Overrides:
     changes: tuple[str, ...] = ()
     repeat: int = 1
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The same as the command line has it."""
+        named = (("--seat", self.seats), ("--chat", self.chats), ("--set", self.changes))
+        said = [word for option, texts in named for text in texts for word in (option, text)]
+        return (*said, *(("--repeat", str(self.repeat)) if self.repeat > 1 else ()))
+
 
 def trials(
     suite: Suite, workspace: "Workspace", tapes: Tapes, overrides: Overrides | None = None

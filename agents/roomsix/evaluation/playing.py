@@ -10,7 +10,7 @@ from roomsix.calls import Chat
 from roomsix.chat.metering import Meter
 from roomsix.deal import SeatId
 from roomsix.errors import BudgetSpent, RecordError, RoomsixError
-from roomsix.evaluation import row
+from roomsix.evaluation import reading, row
 from roomsix.evaluation.row import Row
 from roomsix.evaluation.trial import Trial
 from roomsix.events import Event
@@ -92,9 +92,9 @@ async def play(trial: Trial, kit: Kit) -> Row:
         kit.halt.check()
         done = _kept(trial, kit)
         if done is not None and done.status == "finished":
-            return row.read(trial, done, kit.scores, kit.kept)
+            return reading.read(trial, done, kit.scores, kit.kept)
         await _play(trial, kit, done).played()
-        return row.read(trial, store.Run(kit.folder / trial.name), kit.scores, kit.kept)
+        return reading.read(trial, store.Run(kit.folder / trial.name), kit.scores, kit.kept)
     except (BudgetSpent, Halted):
         raise
     except RoomsixError as error:

@@ -4,15 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from roomsix import store
+from roomsix import consistency, store
 from roomsix.chat.metering import Meter
-from roomsix.errors import NothingSelected, RecordError, UsageError
+from roomsix.errors import DefinitionError, NothingSelected, RecordError, UsageError
 from roomsix.evaluation import planning
 from roomsix.evaluation.evaluating import Evaluation, named, needed
 from roomsix.evaluation.planning import Overrides
 from roomsix.evaluation.playing import Kit
 from roomsix.evaluation.trial import Trial, chosen, described
 from roomsix.seating.tapes import Tapes
+from roomsix.suite import Suite
 from roomsix.workspace import Workspace
 
 FOLDER = "suites"
@@ -40,7 +41,7 @@ class Choice:
 
 
 def prepare(
-    name: str,
+    wanted: str | Suite,
     workspace: Workspace,
     runs: Path,
     *,
@@ -53,6 +54,7 @@ def prepare(
     """Return a suite ready to be played.
 
     Args:
+        wanted: A suite by its name or file, or one that was made otherwise.
         runs: Where runs are kept.
         into: Where this suite's are; None for a folder of its name below `runs`.
 
@@ -61,7 +63,7 @@ def prepare(
         UsageError: There is no such suite, or nothing has a label of that name.
         NothingSelected: No trial is left.
     """
-    suite = workspace.suite(name)
+    suite = workspace.suite(wanted) if isinstance(wanted, str) else _sound(wanted)
     tapes = Tapes(workspace.root, lambda run: store.find(runs, run, lambda _: None))
     folder = into or runs / FOLDER / suite.id
     if folder.exists() and not folder.is_dir():
@@ -76,7 +78,19 @@ def prepare(
         meter=meter,
         notify=notify,
     )
-    return Evaluation(suite, narrowed(trials, choice or Choice(), folder), kit)
+    left = narrowed(trials, choice or Choice(), folder)
+    return Evaluation(suite, left, kit, words=overrides.words if overrides else ())
+
+
+def _sound(suite: Suite) -> Suite:
+    """Return a suite that was never in a file, if that is all that can be said against it.
+
+    Raises:
+        DefinitionError: It is wrong.
+    """
+    if problems := consistency.suite_problems(suite):
+        raise DefinitionError(problems)
+    return suite
 
 
 def narrowed(trials: Sequence[Trial], choice: Choice, folder: Path) -> list[Trial]:

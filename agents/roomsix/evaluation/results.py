@@ -1,16 +1,18 @@
 """The results of a suite: a row for every trial that was played, beside its runs."""
 
-import json
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from roomsix.deal import Frozen
 from roomsix.errors import RecordError
+from roomsix.evaluation import gating
+from roomsix.evaluation.gating import Verdict
 from roomsix.evaluation.row import Row
 from roomsix.store import disk
-from roomsix.suite import Suite
+from roomsix.suite import Suite, gate
 
 ROWS = "results.jsonl"
 SUITE = "suite.json"
@@ -21,11 +23,50 @@ class Results(Frozen):
 
     Attributes:
         planned: How many trials it comes to.
+        judged: Whether gates are held against the rows; they are not where only a part was played.
+        stopped: Why its rule stopped it early; empty where it did not.
+        folder: Where the runs are; None where that is not known.
+        words: What the command line had beside the suite, such as `--chat` and its value.
     """
 
     suite: Suite
     rows: tuple[Row, ...]
     planned: int
+    judged: bool = True
+    stopped: str = ""
+    folder: Path | None = Field(default=None, exclude=True)
+    words: tuple[str, ...] = ()
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What the gates say, in the suite's order; none where they are not to be judged."""
+        if not self.judged:
+            return ()
+        return tuple(gating.judge(gate.gate(text), self.rows) for text in self.suite.gates)
+
+    @property
+    def failed(self) -> tuple[Row, ...]:
+        """The rows of runs that could not be played."""
+        return tuple(row for row in self.rows if row.state == "failed")
+
+    @property
+    def passed(self) -> bool:
+        """Whether every run there is could be played, and every gate holds that is judged."""
+        return not self.failed and all(verdict.passed is True for verdict in self.verdicts)
+
+    def __repr__(self) -> str:
+        verdicts = "".join(f"\n  {_told(verdict)}" for verdict in self.verdicts)
+        failed = f", {len(self.failed)} failed" if self.failed else ""
+        passed = "passed" if self.passed else "not passed"
+        runs = f"{len(self.rows)} of {self.planned} runs{failed}"
+        return f"<{self.suite.id}: {passed}, {runs}>{verdicts}"
+
+
+def _told(verdict: Verdict) -> str:
+    figure = verdict.figure
+    value = figure.note if figure.value is None else f"{figure.value:.3g}"
+    between = "" if figure.low is None else f" [{figure.low:.3g}, {figure.high:.3g}]"
+    return f"{verdict.word}: {verdict.gate}: {value}{between}, n = {figure.n}"
 
 
 class _Head(Frozen):
@@ -80,12 +121,3 @@ def _first(error: Exception) -> str:
         found = error.errors(include_url=False, include_input=False)[0]
         return f"{'.'.join(map(str, found['loc']))}: {found['msg'].lower()}"
     return str(error).split("\n")[0]
-
-
-def document(results: Results) -> dict[str, object]:
-    """Return results as one JSON document."""
-    return {
-        "suite": json.loads(results.suite.model_dump_json(by_alias=True)),
-        "planned": results.planned,
-        "rows": [row.model_dump(mode="json") for row in results.rows],
-    }

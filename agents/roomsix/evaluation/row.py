@@ -1,9 +1,8 @@
 """What came of a trial: a row of a suite's results."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
-from roomsix import outcome, store
 from roomsix.deal import Frozen, PartyId, SeatId
 from roomsix.evaluation.trial import Trial
 from roomsix.scoring import Value
@@ -86,38 +85,6 @@ def unplayed(trial: Trial, state: State, error: str = "") -> Row:
         state=state,
         error=error,
     )
-
-
-def read(trial: Trial, run: store.Run, names: Collection[str], kept: Collection[str]) -> Row:
-    """Return the row of a trial whose run has ended; scores that it lacks are worked out.
-
-    Args:
-        names: The scores that are to be there.
-        kept: Those of them that go into the row.
-
-    Raises:
-        RecordError: A file of the run is damaged.
-    """
-    scores = outcome.completed(run, names).scores
-    ending, why = run.info.ending or ("", "")
-    return unplayed(trial, "finished").model_copy(
-        update={
-            "ending": ending,
-            "why": why,
-            "counts": _counts(run.info),
-            "scores": {
-                name: Figures(value=each.value, parties=each.parties, seats=each.seats)
-                for name, each in scores.items()
-                if name in kept
-            },
-        }
-    )
-
-
-def _counts(info: store.RunInfo) -> dict[str, float]:
-    names = ("turns", "calls", "unusable_replies", "prompt_tokens", "completion_tokens")
-    counts: dict[str, float] = {name.replace("_", "-"): info.totals.get(name, 0) for name in names}
-    return {**counts, "usd": float(sum(map(float, info.usd.values())))}
 
 
 def _seats(trial: Trial) -> dict[SeatId, str]:

@@ -37,7 +37,7 @@ def evaluation(suite: Suite, rows: Sequence[Row], verdicts: Sequence[Verdict]) -
         notes = dict.fromkeys(verdict.figure.note for verdict in verdicts if verdict.figure.note)
         parts += [Paragraph(Text(f"   {note}", QUIET)) for note in notes]
     parts += [_failed(failed)] if failed else []
-    for table in (_treatments(suite, rows), _players(suite, rows)):
+    for table in (treatments(suite, rows), _players(suite, rows)):
         if lines := list(table):
             parts += [Text(), Columns(lines, right=(1,))]
     return Group(*parts)
@@ -79,7 +79,8 @@ def _failed(rows: Sequence[Row]) -> RenderableType:
     return Group(Text(), *lines)
 
 
-def _treatments(suite: Suite, rows: Sequence[Row]) -> Iterable[list[Text]]:
+def treatments(suite: Suite, rows: Sequence[Row]) -> Iterable[list[Text]]:
+    """Yield a head and then a line for every treatment, and scenario where they are few."""
     if not any(row.state == "finished" for row in rows):
         return
     yield [Text(each, QUIET) for each in ("", "runs", "agreement", "capture", "breaches")]
