@@ -12,6 +12,8 @@ COLUMNS = {
     "unusable-replies": "replies that could not be used and were asked for again",
     "prompt-tokens": "tokens of all prompts",
     "completion-tokens": "tokens of all replies",
+    "obeyed": "times that another seat did as a script's words told it",
+    "told": "times that such words were said and heard",
     "usd": "US dollars that count as spent",
 }
 """Figures of a run that are no scores, as they may be named in gates."""

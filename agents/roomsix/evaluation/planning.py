@@ -1,13 +1,14 @@
 """The trials of a suite: every combination of what it names, each checked before any is played."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING
 
 from roomsix import generator, seating, store
+from roomsix.deal import SeatId
 from roomsix.errors import DefinitionError, NothingSelected, Problem, UsageError
 from roomsix.evaluation import columns
 from roomsix.evaluation.cells import Cell, Cells, Faults
@@ -110,7 +111,7 @@ class _Planner:
         self._faults = faults
         self._digests: dict[str, str] = {}
         self._cells = Cells(suite, workspace, faults)
-        self._tried: dict[str, bool] = {}
+        self._tried: set[tuple[str, str]] = set()
 
     def trials(self) -> Iterator[Trial]:
         firsts = [each for read in self._scenarios() for each in self._under(read)]
@@ -198,8 +199,7 @@ class _Planner:
         specs = answering.specs(
             sat, list(self._overrides.chats), {**chats, **asked.chats}, usual="mock"
         )
-        for each in dict.fromkeys(specs.values()):
-            self._make(each, scenario)
+        self._try(sat, specs)
         return Trial(
             suite=self._suite.id,
             scenario=sat,
@@ -215,18 +215,17 @@ class _Planner:
             digest=store.digest(sat, cast),
         )
 
-    def _make(self, named: str, scenario: Scenario) -> None:
-        """Make a chat once, so that one that cannot be had is told of before anything begins."""
-        if named not in self._tried:
-            self._tried[named] = True
-            answering.chats(
-                scenario,
-                {"": named},
-                seed=0,
-                workspace=self._workspace,
-                tapes=self._tapes,
-                keyless=True,
-            )
+    def _try(self, scenario: Scenario, specs: Mapping[SeatId, str]) -> None:
+        """Make every chat once, so that one that cannot be had is told of before any run."""
+        fresh = {}
+        for seat, named in specs.items():
+            key = named, scenario.seats[seat].role
+            if key not in self._tried:
+                self._tried.add(key)
+                fresh[seat] = named
+        answering.chats(
+            scenario, fresh, seed=0, workspace=self._workspace, tapes=self._tapes, keyless=True
+        )
 
     def _source(self, named: str) -> str:
         """Return a digest of the file that a chat answers from, or nothing."""

@@ -92,9 +92,11 @@ async def play(trial: Trial, kit: Kit) -> Row:
         kit.halt.check()
         done = _kept(trial, kit)
         if done is not None and done.status == "finished":
-            return reading.read(trial, done, kit.scores, kit.kept)
+            return reading.read(trial, done, kit.scores, kit.kept, kit.workspace.script)
         await _play(trial, kit, done).played()
-        return reading.read(trial, store.Run(kit.folder / trial.name), kit.scores, kit.kept)
+        return reading.read(
+            trial, store.Run(kit.folder / trial.name), kit.scores, kit.kept, kit.workspace.script
+        )
     except (BudgetSpent, Halted):
         raise
     except RoomsixError as error:
