@@ -41,7 +41,7 @@ def _figures(suite: Suite) -> Found:
     for index, text in enumerate(suite.gates):
         yield from _read(("gates", index), text, lambda text: gate.gate(text).value, read)
     if suite.stop is not None:
-        yield from _read(("stop", "on"), suite.stop.on, gate.value, read)
+        yield from _read(("stop", "figure"), suite.stop.figure, gate.value, read)
         for path, value in read:
             if path[0] == "stop" and value.first.how not in ("rate", "mean"):
                 yield Problem(path, f"{value.first.how} has no interval to stop by")

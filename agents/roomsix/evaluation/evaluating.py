@@ -105,7 +105,7 @@ def named(suite: Suite) -> tuple[str, ...]:
 
     said = [name.partition(".")[0] for name in (*suite.scores, *suite.primaries)]
     figures = [gate.gate(text).value for text in suite.gates]
-    figures += [gate.value(suite.stop.on)] if suite.stop else []
+    figures += [gate.value(suite.stop.figure)] if suite.stop else []
     said += [term.metric for each in figures for term in each.terms]
     return tuple(name for name in METRICS if name in {*columns.USUAL, *said})
 

@@ -186,18 +186,36 @@ def stops(suite: Suite, rows: Sequence[Row]) -> str:
     rule = suite.stop
     if rule is None:
         return ""
-    blocks = by_seed(gate.value(rule.on), rows)
+    blocks = by_seed(gate.value(rule.figure), rows)
     if len(blocks) < rule.least:
         return ""
-    found = sequence.mean(blocks, optimised_for=len(suite.seed_range))
-    if found.low is None or found.high is None:
+    low, high = _at_any_time(gate.value(rule.figure), blocks, len(suite.seed_range))
+    if low is None or high is None:
         return ""
-    told = f"{rule.on} is within {found.low:.3f} and {found.high:.3f} after {len(blocks)} seeds"
-    if rule.width is not None and found.high - found.low <= rule.width:
+    told = f"{rule.figure} is within {low:.3f} and {high:.3f} after {len(blocks)} seeds"
+    if rule.width is not None and high - low <= rule.width:
         return told
-    if rule.decided is not None and not found.low <= rule.decided <= found.high:
+    if rule.decided is not None and not low <= rule.decided <= high:
         return told
     return ""
+
+
+def _at_any_time(
+    value: Value, blocks: Sequence[float], most: int
+) -> tuple[float | None, float | None]:
+    """Return an interval that holds however often it is looked at."""
+    first = value.first
+    bounds = UNIT if first.how == "rate" else BOUNDS.get(first.metric) if not first.who else None
+    if bounds is None:
+        found = sequence.mean(blocks, optimised_for=max(2, most))
+        return found.low, found.high
+    least, width = bounds[0], bounds[1] - bounds[0]
+    if value.second is not None:
+        least, width = -width, 2 * width
+    # Rounding may take a value past its bounds.
+    scaled = sequence.rate([min(1.0, max(0.0, (each - least) / width)) for each in blocks])
+    assert scaled.low is not None and scaled.high is not None
+    return least + scaled.low * width, least + scaled.high * width
 
 
 def by_seed(value: Value, rows: Sequence[Row]) -> list[float]:

@@ -91,8 +91,8 @@ def _figures(suite: Suite) -> Iterator[tuple[Path, str]]:
         for term in gate.gate(text).value.terms:
             yield ("gates", index), term.metric
     if suite.stop is not None:
-        for term in gate.value(suite.stop.on).terms:
-            yield ("stop", "on"), term.metric
+        for term in gate.value(suite.stop.figure).terms:
+            yield ("stop", "figure"), term.metric
 
 
 class _Planner:

@@ -15,6 +15,7 @@ from roomsix.evaluation.trial import Trial, chosen, described
 from roomsix.seating.tapes import Tapes
 from roomsix.suite import Suite
 from roomsix.workspace import Workspace
+from roomsix.workspace.node import placed
 
 FOLDER = "suites"
 """Where the runs of suites are kept, among the other runs."""
@@ -63,12 +64,24 @@ def prepare(
         UsageError: There is no such suite, or nothing has a label of that name.
         NothingSelected: No trial is left.
     """
-    suite = workspace.suite(wanted) if isinstance(wanted, str) else _sound(wanted)
+    node = None
+    if isinstance(wanted, str):
+        checked = workspace.check(workspace.find("suite", wanted), Suite)
+        suite, node = checked.sound(), checked.node
+    else:
+        suite = _sound(wanted)
     tapes = Tapes(workspace.root, lambda run: store.find(runs, run, lambda _: None))
     folder = into or runs / FOLDER / suite.id
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is not a folder, so no runs are kept there")
-    trials = planning.trials(suite, workspace, tapes, overrides)
+    try:
+        trials = planning.trials(suite, workspace, tapes, overrides)
+    except DefinitionError as error:
+        if node is None:
+            raise
+        raise DefinitionError(
+            tuple(each if each.file else placed(each, node) for each in error.problems)
+        ) from None
     kit = Kit(
         workspace=workspace,
         tapes=tapes,

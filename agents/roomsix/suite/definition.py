@@ -110,13 +110,13 @@ class Stop(Frozen):
     which holds at all of these looks together.
 
     Attributes:
-        on: A rate, a mean or a difference of two, as in a gate, without a bound.
+        figure: A rate, a mean or a difference of two, as in a gate, without a bound.
         width: Stop once the interval is no wider than this.
         decided: Stop once the interval no longer holds this value.
         least: Seeds to be played in any case.
     """
 
-    on: Text
+    figure: Text
     width: Annotated[float, Field(gt=0)] | None = None
     decided: float | None = None
     least: Annotated[int, Field(ge=2)] = 20
