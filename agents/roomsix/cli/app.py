@@ -39,6 +39,7 @@ VERBS = {
     "listing": ("list",),
     "scoring": ("score", "feasibility"),
     "sweeping": ("sweep",),
+    "judging": ("judge", "agree"),
     "explaining": ("explain",),
     "engine": ("check", "graph"),
     "definitions": ("lint", "schema", "init"),
