@@ -34,9 +34,11 @@ def kappa(
     """Return how far two agree: the labels of each thing as places on a scale of a size.
 
     A disagreement weighs as much as the labels lie apart (linear weights); with two labels that is
-    the unweighted kappa. The interval goes by the delta method (Fleiss, Cohen & Everitt 1969) with
-    whole clusters as what varies (Liang & Zeger 1986) and Student's t. Where nothing disagrees it
-    goes by Wilson's interval for the share that might.
+    the unweighted kappa. The interval is Wilson's for the observed agreement, brought to the scale
+    of kappa: symmetric ones promise too much where agreement is high. It counts as many things as
+    the standard error says the agreement is worth (Fleiss, Cohen & Everitt 1969; with whole
+    clusters as what varies, where that is more), never more than there are, and goes by Student's
+    t. Where nothing disagrees, a cluster counts as one thing.
 
     Args:
         clusters: What each thing belongs to, as to a run; None for things of their own.
@@ -56,27 +58,37 @@ def kappa(
         return Kappa(None, None, None, n, count)
     seen = fsum(_weight(a, b, size) for a, b in pairs) / n
     value = 1 - seen / chance
-    if seen == 0:
-        return Kappa(value, max(-1.0, 1 - _wilson(count) / chance), 1.0, n, count)
-    pulls: defaultdict[Hashable, float] = defaultdict(float)
-    for (a, b), group in zip(pairs, groups, strict=True):
-        of_chance = by_row[a] + by_column[b] - 2 * chance
-        pulls[group] += seen * of_chance / chance**2 - (_weight(a, b, size) - seen) / chance
     if count < 2:
         return Kappa(value, None, None, n, count)
-    error = sqrt(fsum(pull**2 for pull in pulls.values()) * count / (count - 1)) / n
-    reach = _student(count - 1) * error
-    return Kappa(value, max(-1.0, value - reach), min(1.0, value + reach), n, count)
+    pulls = [
+        seen * (by_row[a] + by_column[b] - 2 * chance) / chance**2
+        - (_weight(a, b, size) - seen) / chance
+        for a, b in pairs
+    ]
+    error = max(_error(pulls, groups), _error(pulls, range(n)))
+    worth = seen * (1 - seen) / (error * chance) ** 2 if error else float(count)
+    low, high = _wilson(1 - seen, min(n, worth), _student(count - 1))
+    return Kappa(value, 1 - (1 - low) / chance, 1 - (1 - high) / chance, n, count)
+
+
+def _error(pulls: Sequence[float], groups: Sequence[Hashable]) -> float:
+    """Return the standard error, from how far each thing, or each cluster, pulls at the value."""
+    sums: defaultdict[Hashable, float] = defaultdict(float)
+    for pull, group in zip(pulls, groups, strict=True):
+        sums[group] += pull
+    count = len(sums)
+    return sqrt(fsum(each**2 for each in sums.values()) * count / (count - 1)) / len(pulls)
 
 
 def _weight(a: int, b: int, size: int) -> float:
     return abs(a - b) / (size - 1)
 
 
-def _wilson(n: int) -> float:
-    """Return the upper bound of a share of which none in n was seen (Wilson 1927)."""
-    z = NormalDist().inv_cdf((1 + LEVEL) / 2)
-    return z**2 / (n + z**2)
+def _wilson(share: float, n: float, z: float) -> tuple[float, float]:
+    """Return the values that a share may have (Wilson 1927); n may be an effective number."""
+    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    reach = z * sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
+    return max(0.0, min(share, middle - reach)), min(1.0, max(share, middle + reach))
 
 
 def _student(freedom: int) -> float:
