@@ -11,7 +11,8 @@ from roomsix.errors import DefinitionError, UsageError
 from roomsix.judging import agreements, labels, noting, questions
 from roomsix.judging.agreements import Agreement, Agreements
 from roomsix.judging.gate import FEWEST, may_gate
-from roomsix.judging.labels import Label
+from roomsix.judging.labels import Label, Place
+from roomsix.judging.verdicts import Judged
 from roomsix.rubric import Rubric
 
 HEAD = "run,seat,rubric,label,rater\n"
@@ -30,7 +31,7 @@ def label(run: int, given: str, rater: str = "") -> Label:
 def measured(
     by_hand: list[Label], says: dict[int, str | None], one: Rubric | None = None
 ) -> Agreement:
-    verdicts = {
+    verdicts: dict[Place, Judged] = {
         (f"run-{run}", None): judged(verdict, prompt=questions.prompt(), model="m-1")
         for run, verdict in says.items()
     }

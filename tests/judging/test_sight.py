@@ -7,10 +7,10 @@ from typing import Any, get_args
 
 import pytest
 
-from judging.bench import rubric
+from judging.bench import HOSTILE, rubric
 from roomsix import acts, events
 from roomsix.events import Event, Record
-from roomsix.judging import sight
+from roomsix.judging import questions, sight
 from roomsix.judging.sight import Played
 from roomsix.rubric import Sight
 from sweep.stage import Stage, theatre
@@ -87,6 +87,24 @@ def test_the_record_leaves_out_what_one_side_did_not_perceive_or_was_off_the_rec
 
     said = [json.loads(line).get("said") for line in seen.lines]
     assert [each for each in said if each] == ["aloud", "aloud too"]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_of_a_record_stay_within_the_one_string_that_they_are(words: str) -> None:
+    def user(said: str) -> str:
+        stage = Stage(theatre()).open("plenary").say("manager", "first")
+        stage.say("speaker", said).say("manager", "last")
+        played = Played(stage.scenario, cast_of(stage.scenario), stage.record)
+        (seen,) = sight.shown(rubric(), played)
+        return questions.question(rubric(), seen, 1).prompt.user
+
+    plain, hostile = user("plain").split("\n"), user(words).split("\n")
+    differing = [at for at, line in enumerate(plain) if hostile[at] != line]
+
+    assert len(hostile) == len(plain) and len(differing) == 1
+    told = json.loads(hostile[differing[0]])
+    assert {**told, "said": "plain"} == json.loads(plain[differing[0]])
+    assert told["said"] == words
 
 
 def test_offers_are_counted_among_what_is_shown() -> None:

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,7 +108,7 @@ def _tape(file: Path, who: str) -> "Tape":
 
 
 def leave(questions: "Iterable[Question]", meter: "Meter", *, yes: bool) -> None:
-    """Say what questions to a judge can cost, and get leave where that is much.
+    """Say what questions to a judge can cost, what was spent before counted in, and get leave.
 
     Raises:
         UsageError: It was not given, or nobody is there to give it.
@@ -128,7 +127,7 @@ def leave(questions: "Iterable[Question]", meter: "Meter", *, yes: bool) -> None
         metering.size(Request(seat=SEAT, index=0, prompt=each.prompt, form=each.form))
         for each in asked
     )
-    most = sum((price(size, 0, longest) for size in sizes), Decimal(0))
+    most = sum((price(size, 0, longest) for size in sizes), meter.spent.usd)
     told = f"{len(asked)} questions to a judge, at most ${most:.2f} where none is put again"
     terminal.say(f"{told} ({prices.table()})")
     limiting.leave(most, meter, yes=yes)
