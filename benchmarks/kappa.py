@@ -10,7 +10,8 @@ import argparse
 import random
 from dataclasses import dataclass
 
-from roomsix.judging.kappa import kappa
+from roomsix.statistics.agreement import kappa
+from roomsix.statistics.estimate import Estimate
 
 SPREAD = 1.1
 """How far labels scatter around the middle of their run, in steps of the scale."""
@@ -62,19 +63,19 @@ def measured(design: Design, experiments: int) -> tuple[float, float, float]:
     """Return the true value, and the shares of intervals that hold it and that begin above it."""
     many = Design(40_000 // design.things, design.things, design.size, design.alike, design.sure)
     pairs, _ = drawn(many, random.Random(1))
-    true = kappa(pairs, design.size).value or 0.0
+    true = _kappa(design, pairs).value
     held = above = 0
     for number in range(experiments):
-        found = kappa(*_sized(design, random.Random(number + 10)))
+        found = _kappa(design, *drawn(design, random.Random(number + 10)))
         if found.low is not None and found.high is not None:
             held += found.low <= true <= found.high
             above += found.low > true
     return true, held / experiments, above / experiments
 
 
-def _sized(design: Design, chance: random.Random) -> tuple[list[tuple[int, int]], int, list[int]]:
-    pairs, runs = drawn(design, chance)
-    return pairs, design.size, runs
+def _kappa(design: Design, pairs: list[tuple[int, int]], runs: list[int] | None = None) -> Estimate:
+    hands, judge = zip(*pairs, strict=True)
+    return kappa(hands, judge, labels=range(design.size), weights="linear", clusters=runs)
 
 
 def _label(design: Design, middle: float, chance: random.Random) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from judging.bench import rubric
+from judging.bench import judged, rubric
 from roomsix.lint import lint
 from roomsix.workspace import Workspace, files
 
@@ -92,8 +92,10 @@ def test_the_digest_is_of_what_decides_a_verdict(change: dict[str, Any], same: b
     assert (rubric(**change).digest == rubric().digest) is same
 
 
-def test_a_label_has_a_place_between_nought_and_one() -> None:
-    assert [rubric().value(label) for label in rubric().labels] == [0.0, 0.5, 1.0]
+def test_a_verdict_has_a_value_between_nought_and_one_and_none_has_none() -> None:
+    values = [judged(label).value for label in (*rubric().labels, None)]
+
+    assert values == [0.0, 0.5, 1.0, None]
 
 
 def test_the_shipped_rubrics_are_sound_and_cover_every_sight_but_a_view() -> None:

@@ -92,7 +92,3 @@ class Rubric(Definition):
         """Of whatever decides a verdict; title, summary and threshold may change."""
         shown: list[JsonValue] = [self.judges, list(self.roles), list(self.told), self.asked]
         return canonical.digest(canonical.line(shown))
-
-    def value(self, label: str) -> float:
-        """Return a label's place on the scale, in `[0, 1]`."""
-        return self.labels.index(label) / (len(self.scale) - 1)

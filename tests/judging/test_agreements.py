@@ -14,6 +14,7 @@ from roomsix.judging.gate import FEWEST, may_gate
 from roomsix.judging.labels import Label, Place
 from roomsix.judging.verdicts import Judged
 from roomsix.rubric import Rubric
+from roomsix.statistics import agreement
 
 HEAD = "run,seat,rubric,label,rater\n"
 
@@ -90,6 +91,32 @@ def test_figures_are_reckoned_from_the_labels_and_change_with_them() -> None:
     assert bad.agrees.kappa is not None and bad.agrees.kappa < 0.5
     assert good.labels == bad.labels
     assert agreeing(119).measured[0].labels != good.labels
+
+
+def test_things_of_one_run_tell_less_than_things_of_their_own() -> None:
+    hands = [0] * 60 + [2] * 60
+    judge = [0] * 40 + [1] * 20 + [2] * 40 + [0] * 20
+    apart = agreement.kappa(hands, judge, labels=range(3), weights="linear")
+    alone = agreement.kappa(hands, judge, labels=range(3), weights="linear", clusters=range(120))
+    runs = [at // 10 for at in range(120)]
+    together = agreement.kappa(hands, judge, labels=range(3), weights="linear", clusters=runs)
+
+    lows = [each.low for each in (apart, alone, together)]
+    assert apart.value == alone.value == together.value
+    assert lows[0] == pytest.approx(lows[1], abs=0.01)
+    assert lows[1] is not None and lows[2] is not None and lows[2] < lows[1] - 0.1
+
+
+def test_full_agreement_in_few_runs_is_no_certainty() -> None:
+    labels = [at % 2 for at in range(120)]
+    few, many = (
+        agreement.kappa(labels, labels, clusters=[at // size for at in range(120)])
+        for size in (20, 1)
+    )
+
+    assert few.value == many.value == 1
+    assert few.low is not None and many.low is not None
+    assert few.low < 0.6 < 0.9 < many.low
 
 
 def test_a_measured_judge_that_agrees_may_gate() -> None:

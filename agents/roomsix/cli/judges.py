@@ -22,9 +22,7 @@ KINDS: "dict[str, Kind]" = {"openai": "model", "cassette": "model", "script": "s
 """What of judges the specs name, by how they begin, besides `mock`, which is spelt so alone."""
 
 
-def judge(
-    desk: "Desk", named: str, meter: "Meter", *, runs: Path | None = None, seed: int = 0
-) -> "Judge":
+def judge(desk: "Desk", named: str, meter: "Meter", *, runs: Path | None = None) -> "Judge":
     """Return a judge by its spec; of a cassette, the chat that was recorded is the judge.
 
     Raises:
@@ -46,7 +44,7 @@ def judge(
         raise UsageError(f"{named!r} cannot judge")
 
     sources = spec.Sources(
-        seed=seed,
+        seed=0,
         script=desk.workspace().script,
         tape=tapes,
         truths=unfit,

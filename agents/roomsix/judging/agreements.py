@@ -9,10 +9,13 @@ from pydantic import JsonValue
 
 from roomsix import canonical
 from roomsix.deal import Frozen, Id
-from roomsix.judging.kappa import LEVEL, Kappa, kappa
 from roomsix.judging.labels import Label, Place
 from roomsix.judging.verdicts import Judged, Kind
 from roomsix.rubric import Rubric
+from roomsix.statistics import agreement
+
+LEVEL = 0.95
+"""What share of such intervals hold what more labels would come to."""
 
 FIGURES = 4
 """How many digits of a figure are kept behind the point."""
@@ -105,14 +108,13 @@ def measured(
     """
     by_hand = _settled(labels)
     split = len({each.place for each in labels}) - len(by_hand)
-    scale = rubric.labels
+    scale, size = rubric.labels, range(len(rubric.scale))
     places = [place for place in by_hand if verdicts[place].verdict is not None]
     pairs = [
         (scale.index(by_hand[place]), scale.index(verdicts[place].verdict or ""))
         for place in places
     ]
     counted = Counter(pairs)
-    size = range(len(scale))
     confusion = tuple(tuple(counted[row, column] for column in size) for row in size)
     recall = {
         label: round(confusion[at][at] / sum(confusion[at]), FIGURES)
@@ -129,7 +131,7 @@ def measured(
         prompt=one.prompt,
         labels=_digest(labels),
         scale=tuple(scale),
-        agrees=_figure(kappa(pairs, len(scale), [run for run, _ in places])),
+        agrees=_figure(rubric, pairs, places),
         confusion=confusion,
         recall=recall,
         split=split,
@@ -166,13 +168,29 @@ def _between(rubric: Rubric, labels: Sequence[Label]) -> Figure | None:
         return None
     (a, b), places = max(common.items(), key=lambda each: len(each[1]))
     pairs = [(given[a][place], given[b][place]) for place in places]
-    return _figure(kappa(pairs, len(rubric.scale), [run for run, _ in places]))
+    return _figure(rubric, pairs, places)
 
 
-def _figure(found: Kappa) -> Figure:
+def _figure(rubric: Rubric, pairs: Sequence[tuple[int, int]], places: Sequence[Place]) -> Figure:
+    """Return the agreement of pairs of places on the scale; the things of one run go together."""
+    runs = [run for run, _ in places]
+    if not pairs:
+        return Figure(kappa=None, low=None, high=None, n=0, runs=0)
+    found = agreement.kappa(
+        [one for one, _ in pairs],
+        [other for _, other in pairs],
+        labels=range(len(rubric.scale)),
+        weights="linear",
+        clusters=runs,
+        level=LEVEL,
+    )
     value, low, high = (
         None if each is None else round(each, FIGURES) + 0.0
-        for each in (found.value, found.low, found.high)
+        for each in (
+            None if agreement.ALONE in found.notes else found.value,
+            found.low,
+            found.high,
+        )
     )
     return Figure(kappa=value, low=low, high=high, n=found.n, runs=found.clusters)
 

@@ -34,8 +34,7 @@ def may_gate(rubric: Rubric, judge: str, known: Agreements, *, model: str = "") 
     if figure.n < FEWEST:
         return f"the agreement of {judge} rests on {figure.n} labels, and takes {FEWEST}"
     if figure.kappa is None or figure.low is None:
-        why = "they are all the same" if figure.kappa is None else "they are all of one run"
-        return f"the agreement of {judge} cannot be told from these labels: {why}"
+        return f"the agreement of {judge} cannot be told from these labels: they are all the same"
     if figure.low < rubric.kappa:
         return (
             f"the agreement of {judge} with people may be as low as {figure.low:.2f}"

@@ -48,6 +48,6 @@ def _figure(name: str, figure: Figure) -> Text:
     bounds = (
         f"[{figure.low:.2f}, {figure.high:.2f}]"
         if figure.low is not None and figure.high is not None
-        else "no interval: one run only"
+        else "no interval"
     )
     return Text.assemble(f"{name} {figure.kappa:.2f} ", (f"{bounds} {of}; linear weights", QUIET))
