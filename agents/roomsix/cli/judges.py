@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from roomsix.judging.asking import Question
     from roomsix.judging.deciding import Judge
     from roomsix.judging.verdicts import Kind
+    from roomsix.rubric import Rubric
     from roomsix.tape import Tape
 
 KINDS: "dict[str, Kind]" = {"openai": "model", "cassette": "model", "script": "script"}
@@ -103,6 +104,20 @@ def _tape(file: Path, who: str) -> "Tape":
     if dict(found.chats) != {SEAT: who}:
         raise UsageError(f"{file} holds the answers of somebody else than {who}")
     return found
+
+
+def rubrics(desk: "Desk", names: list[str]) -> "list[Rubric]":
+    """Return rubrics by their names, each once.
+
+    Raises:
+        UsageError: None is named, or one leads nowhere.
+        DefinitionError: One is wrong.
+    """
+    workspace = desk.workspace()
+    if not names:
+        there = ", ".join(file.name for file in workspace.files("rubric"))
+        raise UsageError("by which rubric?", hint=f"--rubric NAME; there are: {there}")
+    return [workspace.rubric(name) for name in dict.fromkeys(names)]
 
 
 def leave(questions: "Iterable[Question]", meter: "Meter", *, yes: bool) -> None:
