@@ -54,25 +54,22 @@ def kappa(
         raise ValueError(f"{n} items, but {len(clusters)} clusters")
     if weights and labels is None:
         raise ValueError(f"{weights} weights need the labels in their order")
-    named = len(set(clusters)) if clusters is not None else 0
     cells = _cells(first, second, labels)
     counts = Counter(cells)
     table = {cell: counts[cell] / n for cell in sorted(counts)}
     credit = _credit(weights, len(labels) if labels is not None else 0)
     observed, chance, pulls = _agreement(table, credit)
+    groups = clusters if clusters is not None else ()
+    named = len(set(groups))
     if chance >= 1 - 1e-12:
         return _estimate(1.0, None, None, n, None, level, named, ALONE)
     value = (observed - chance) / (1 - chance)
     if n < 2:
         return _estimate(value, None, None, n, None, level, named, ONE_ITEM)
-    variance = fsum(share * pulls[cell] ** 2 for cell, share in table.items())
-    # Perfect agreement leaves a rounding.
-    se = sqrt(variance / n) if variance > 1e-12 else 0.0
-    quantile, most = score.normal_quantile(level), n
-    if clusters is not None and named > 1:
-        se = max(se, _clustered([pulls[cell] for cell in cells], clusters)) if se else se
-        quantile, most = margin.t_quantile(named - 1, level), n if se else named
+    se = _error([pulls[cell] for cell in cells], groups if named > 1 else ())
+    most = n if se > 0 or named < 2 else named
     worth = observed * (1 - observed) / (se * (1 - chance)) ** 2 if se > 0 else most
+    quantile = margin.t_quantile(named - 1, level) if named > 1 else score.normal_quantile(level)
     low, high = score.wilson(observed, min(most, worth or most), quantile)
     low, high = (low - chance) / (1 - chance), (high - chance) / (1 - chance)
     notes = (ONE_CLUSTER,) if named == 1 else (FEW_CLUSTERS,) if 1 < named < FEW else ()
@@ -121,14 +118,21 @@ def _agreement(table: _Table, credit: _Credit) -> tuple[float, float, _Table]:
     return observed, chance, pulls
 
 
-def _clustered(pulls: Sequence[float], clusters: Sequence[Hashable]) -> float:
-    """Return the standard error where whole clusters vary."""
+def _error(pulls: Sequence[float], clusters: Sequence[Hashable]) -> float:
+    """Return the standard error, with whole clusters as what varies if there are any."""
+    n = len(pulls)
+    variance = fsum(sorted(pull**2 for pull in pulls)) / n
+    if variance <= 1e-12:  # perfect agreement leaves a rounding
+        return 0.0
+    alone = sqrt(variance / n)
+    if not clusters:
+        return alone
     sums: dict[Hashable, float] = {}
     for pull, cluster in zip(pulls, clusters, strict=True):
         sums[cluster] = sums.get(cluster, 0.0) + pull
     count = len(sums)
     squares = fsum(sorted(each**2 for each in sums.values()))
-    return sqrt(squares * count / (count - 1)) / len(pulls)
+    return max(alone, sqrt(squares * count / (count - 1)) / n)
 
 
 def _margin(table: _Table, axis: int) -> dict[int, float]:
