@@ -23,7 +23,9 @@ import yaml
 
 from roomsix import acts, calls, events
 from roomsix.calls import Chat
+from roomsix.chat.metering import Meter
 from roomsix.cli import sweeping
+from roomsix.cli.desk import Desk
 from roomsix.deal import SeatId
 from roomsix.events import Event, Record
 from roomsix.scenario import Scenario, Session
@@ -164,7 +166,7 @@ def by_rules(scenario: Scenario, record: Record) -> Swept:
 
 def judged_by(named: str) -> Sweeper:
     """Return a sweep with a model as a second reader, to hold it against the labels."""
-    chat = sweeping.model(named)
+    chat = sweeping.model(Desk(), named, Meter())
 
     def judged(scenario: Scenario, record: Record) -> Swept:
         return asyncio.run(_closing(judging.judged(scenario, record, chat), chat))

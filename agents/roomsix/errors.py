@@ -1,7 +1,7 @@
 """The errors a user can meet, as one tree.
 
 RoomsixError                one clear line, no traceback; `code` is the process's exit status
-├── DefinitionError         2  a persona, scenario or script is wrong: every problem, with its place
+├── DefinitionError         2  a file people write is wrong: every problem, with its place
 ├── UsageError              2  a name, option or run id that cannot be used
 ├── RecordError             3  a run's folder is damaged, and where
 ├── ChatError               3  whoever answers for a seat cannot go on; the run is paused, not lost

@@ -12,6 +12,7 @@ from roomsix.deal import Definition
 from roomsix.errors import NothingSelected, Problem, UsageError, did_you_mean
 from roomsix.generator import CAST
 from roomsix.persona import Persona
+from roomsix.rubric import Rubric
 from roomsix.scenario import Scenario
 from roomsix.script import Script
 from roomsix.suite import Suite
@@ -23,6 +24,7 @@ MODELS: dict[Kind, type[Definition]] = {
     "scenario": Scenario,
     "script": Script,
     "suite": Suite,
+    "rubric": Rubric,
 }
 
 
@@ -205,7 +207,7 @@ def _kind(workspace: Workspace, path: Path) -> Kind:
         for kind in MODELS:
             if re.search(rf"^{kind}:".encode(), text, re.MULTILINE):
                 return kind
-    raise UsageError(f"{files.shown(path)} is no persona, scenario, script or suite")
+    raise UsageError(f"{files.shown(path)} is no persona, scenario, script, suite or rubric")
 
 
 def _strays(workspace: Workspace) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from typing import Any
 from roomsix.deal import Definition
 from roomsix.persona import Persona
 from roomsix.replies import Reply
+from roomsix.rubric import Rubric, Verdict
 from roomsix.scenario import Scenario
 from roomsix.script import Script
 from roomsix.suite import Suite
@@ -22,6 +23,7 @@ KINDS: dict[Kind, type[Definition]] = {
     "scenario": Scenario,
     "script": Script,
     "suite": Suite,
+    "rubric": Rubric,
 }
 
 _PROSE = ("body", "private")
@@ -43,8 +45,9 @@ def schema(kind: Kind) -> Schema:
     if kind == "script":
         turn = Reply.model_json_schema()
         parts |= turn.pop("$defs")
-        parts[Reply.__name__] = turn
-        made["properties"]["turns"]["items"] = {"$ref": f"#/$defs/{Reply.__name__}"}
+        parts |= {Reply.__name__: turn, Verdict.__name__: Verdict.model_json_schema()}
+        either: list[Any] = [{"$ref": f"#/$defs/{form.__name__}"} for form in (Reply, Verdict)]
+        made["properties"]["turns"]["items"] = {"anyOf": either}
     for part in parts.values():
         _clean(part)
     _top(made, kind)

@@ -1,4 +1,4 @@
-"""A script: the turns of one seat, written beforehand, alone or over a mock's own."""
+"""A script: turns of one seat, alone or over a mock's own, or verdicts of a judge, set down."""
 
 import re
 from collections.abc import Mapping
@@ -53,7 +53,8 @@ class Script(Definition):
         rounds_of: The kinds of sessions in which turns are counted, by the round, in each from the
             first again; in any other session turns are empty. All talks, by the seat's own turns,
             where it is left out.
-        turns: One reply a turn, as fields of the reply a model would give. In texts `<U+202E>`
+        turns: One reply a turn, as fields of the reply a model would give; or one verdict of a
+            judge: reason, turns and verdict. In texts `<U+202E>`
             stands for a character that no definition may hold, `<U+00A0*600>` for so many of them.
         after: What happens when the script has run out: `pass` for empty turns, begin again with
             `repeat`, or `stop` the run with a message.

@@ -18,7 +18,31 @@ Cast = Mapping[PersonaId, Persona]
 _SHOWN_BY_FACT = acts.Disclose | acts.Inform | acts.Present
 
 
-class View:
+class Papers:
+    """Offers and texts, numbered as whoever perceived them counts them.
+
+    Attributes:
+        papers: The `seq` of each offer or text perceived, in order: number 1 is the first.
+    """
+
+    def __init__(self) -> None:
+        self.papers: list[int] = []
+
+    def paper(self, number: int) -> int | None:
+        """Return the `seq` of an offer or text by this count; None without one."""
+        return self.papers[number - 1] if 0 < number <= len(self.papers) else None
+
+    def number(self, seq: int) -> int | None:
+        """Return the number of an offer or text by this count; None if it was never perceived."""
+        return self.papers.index(seq) + 1 if seq in self.papers else None
+
+    def note(self, event: Event) -> None:
+        """Count what an event puts on the table, if it does."""
+        if isinstance(event.what, acts.Propose | acts.Draft):
+            self.papers.append(event.seq)
+
+
+class View(Papers):
     """What one seat has perceived so far: a line for each event whose audience it is in.
 
     A delegate's has a further line wherever an event moved what it believes. Events, offers and
@@ -28,17 +52,16 @@ class View:
     Attributes:
         lines: Canonical JSON, in order.
         seqs: The `seq` of the event that each line tells of, or follows from.
-        papers: The `seq` of each offer or text perceived, in order: number 1 is the first.
         claims: The `seq` of each claim perceived, by the number of its line.
         rounds: For each round of which it perceived a turn, how many lines there were before it.
         spoke: How many lines there were before its own last turn; 0 before the first.
     """
 
     def __init__(self, scenario: Scenario, seat: SeatId) -> None:
+        super().__init__()
         self.seat = seat
         self.lines: list[str] = []
         self.seqs: list[int] = []
-        self.papers: list[int] = []
         self.claims: dict[int, int] = {}
         self.rounds: list[int] = []
         self.spoke = 0
@@ -75,8 +98,7 @@ class View:
         if self.seat not in event.audience:
             return
         self._time(event)
-        if isinstance(event.what, acts.Propose | acts.Draft):
-            self.papers.append(event.seq)
+        self.note(event)
         if isinstance(event.what, events.Claimed):
             self.claims[len(self.lines) + 1] = event.seq
         self._append(shown or _line(self._scenario, event, self), event.seq)
@@ -104,18 +126,10 @@ class View:
         self.seqs.append(seq)
         self.lines.append(f'{{"n":{len(self.lines) + 1},{line[1:]}')
 
-    def paper(self, number: int) -> int | None:
-        """Return the `seq` of an offer or text by this seat's number for it; None without one."""
-        return self.papers[number - 1] if 0 < number <= len(self.papers) else None
-
     def in_order(self, package: Mapping[str, str]) -> dict[str, str]:
         """Return a package in the scenario's order of issues, whatever else it names last."""
         issues = self._scenario.issues
         return {issue: package[issue] for issue in issues if issue in package} | dict(package)
-
-    def number(self, seq: int) -> int | None:
-        """Return this seat's number for an offer or text; None if it never perceived it."""
-        return self.papers.index(seq) + 1 if seq in self.papers else None
 
 
 def alike(scenario: Scenario, event: Event) -> str | None:
@@ -127,13 +141,41 @@ def alike(scenario: Scenario, event: Event) -> str | None:
     return None if names_paper else _line(scenario, event, None)
 
 
-def _line(scenario: Scenario, event: Event, view: View | None) -> str:
+def common(
+    scenario: Scenario, record: Record, *, later: Iterable[tuple[int, Scenario]] = ()
+) -> Iterator[tuple[int, str]]:
+    """Yield the public record: a line for each event that every side perceived, with its `seq`.
+
+    A side perceives what its lead does. Turns and meetings off the record are left out whole, and
+    offers and texts are counted among what is public alone.
+
+    Args:
+        later: As for `seen`.
+    """
+    papers, coming = Papers(), list(later)
+    leads = {scenario.lead_of(party) for party in scenario.parties}
+    apart = {name for name, sitting in scenario.sessions.items() if sitting.off_record}
+    unquotable = {e.turn for e in record if isinstance(e.what, events.Said) and e.what.off_record}
+    for event in record:
+        while coming and event.turn is not None and event.turn >= coming[0][0]:
+            scenario = coming.pop(0)[1]
+        if isinstance(event.what, events.Opened) and event.what.aside is not None:
+            apart |= {event.session} if event.what.aside.off_record else set()
+        in_confidence = event.session in apart or (event.turn or 0) in unquotable
+        if leads.issubset(event.audience) and not in_confidence:
+            papers.note(event)
+            yield event.seq, _line(scenario, event, papers)
+
+
+def _line(scenario: Scenario, event: Event, view: Papers | None) -> str:
     shown: dict[str, JsonValue] = {} if event.seat is None else {"seat": event.seat}
     shown.update(_shown(scenario, event, view))
     return canonical.line(shown)
 
 
-def _shown(scenario: Scenario, event: Event, view: View | None) -> Iterator[tuple[str, JsonValue]]:
+def _shown(
+    scenario: Scenario, event: Event, view: Papers | None
+) -> Iterator[tuple[str, JsonValue]]:
     match event.what:
         case events.Opened(present=present, aside=aside):
             yield "opened", event.session
@@ -191,7 +233,7 @@ def _shown(scenario: Scenario, event: Event, view: View | None) -> Iterator[tupl
 
 
 def _shown_act(
-    scenario: Scenario, act: acts.AnyAct, view: View | None
+    scenario: Scenario, act: acts.AnyAct, view: Papers | None
 ) -> Iterator[tuple[str, JsonValue]]:
     yield "act", act.kind
     arguments: dict[str, Any] = act.model_dump(mode="json", exclude={"kind"})

@@ -96,7 +96,7 @@ def test_schema_prints_one_or_all(tmp_path: Path) -> None:
     every = json.loads(call(tmp_path, "schema").stdout)
 
     assert every["persona"] == one
-    assert set(every) == {"persona", "scenario", "script", "suite"}
+    assert set(every) == {"persona", "scenario", "script", "suite", "rubric"}
 
 
 def test_schema_writes_files(tmp_path: Path) -> None:

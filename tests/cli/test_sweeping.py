@@ -104,10 +104,10 @@ def test_a_judge_is_asked_no_more_often_than_is_allowed(
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "k")
 
-    said = roomsix("sweep", "--judge", "openai:m", "--max-calls", "1", root=played)
+    said = roomsix("sweep", "--judge", "openai:m", "--max-calls", "0", root=played)
 
-    assert said.code == 2
-    assert "--max-calls is 1" in said.err
+    assert said.code == 4
+    assert "--max-calls 0 would be passed" in said.err
 
 
 def test_what_a_judge_says_is_labelled_as_its_word(

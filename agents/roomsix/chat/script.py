@@ -1,4 +1,4 @@
-"""A scripted seat: its replies written beforehand, a pure function of its own turn number."""
+"""A scripted seat or judge: replies written beforehand, a pure function of the turn's number."""
 
 import json
 import re
@@ -62,6 +62,8 @@ class ScriptChat:
         again = asked[-1][0] == "AGAIN"
         given = {} if again else self._turn(moment, request.seat)
         turn = {field: written_out(value) for field, value in given.items()}
+        if moment.get("question") == "judge":  # a verdict has no more fields than it is given
+            return Outcome(text=canonical.line(dict(turn)))
         if self.over is None:
             return Outcome(text=complete(turn))
         own = await self.over.answer(request)
@@ -69,7 +71,7 @@ class ScriptChat:
 
     def _turn(self, moment: Mapping[str, Any], seat: str) -> Mapping[str, JsonValue]:
         turns, kinds = self.script.turns, self.script.rounds_of
-        if kinds and moment["kind"] not in kinds:
+        if kinds and moment.get("kind") not in kinds:
             return {}
         turn: int = moment["round"] if kinds else moment["turn"]
         if turn <= len(turns):

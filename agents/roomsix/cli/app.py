@@ -39,6 +39,8 @@ VERBS = {
     "listing": ("list",),
     "scoring": ("score", "feasibility"),
     "sweeping": ("sweep",),
+    "judging": ("judge",),
+    "agreeing": ("agree",),
     "explaining": ("explain",),
     "engine": ("check", "graph"),
     "definitions": ("lint", "schema", "init"),

@@ -60,6 +60,13 @@ def suite(ctx: typer.Context, incomplete: str) -> Found:
 
 
 @_quiet
+def rubric(ctx: typer.Context, incomplete: str) -> Found:
+    """Yield the rubrics there are."""
+    for file in _desk(ctx).workspace().files("rubric"):
+        yield file.name, file.origin
+
+
+@_quiet
 def seat(ctx: typer.Context, incomplete: str) -> Found:
     """Yield the seats of the scenario, or of the run, that the command is about."""
     yield from _seats(ctx)

@@ -27,6 +27,7 @@ _MAPPED = {
     "scenario": ["scenarios/*.yaml"],
     "script": ["evals/scripts/**/*.yaml"],
     "suite": ["evals/*.yaml"],
+    "rubric": ["evals/rubrics/*.yaml"],
 }
 
 
@@ -42,7 +43,7 @@ def lint(
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
     wants_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
-    """Check personas, scenarios, scripts and suites."""
+    """Check personas, scenarios, scripts, suites and rubrics."""
     from roomsix.lint import lint
     from roomsix.workspace import Workspace
 
@@ -56,9 +57,9 @@ def lint(
 def schema(
     ctx: typer.Context,
     kind: Annotated[
-        Literal["persona", "scenario", "script", "suite"] | None,
+        Literal["persona", "scenario", "script", "suite", "rubric"] | None,
         typer.Argument(
-            metavar="[KIND]", help="persona, scenario, script or suite; all when left out."
+            metavar="[KIND]", help="persona, scenario, script, suite or rubric; all when left out."
         ),
     ] = None,
     out: Annotated[

@@ -189,9 +189,17 @@ def confirmed(talks: "Talks", meter: "Meter", *, yes: bool, quiet: bool = False)
 
     found = estimating.estimate(talks, meter)
     most = found.total.usd.high if found.total.usd else Decimal(0)
-    told = f"{in_short(found)} ({prices.table()})"
     if not quiet:
-        terminal.say(told)
+        terminal.say(f"{in_short(found)} ({prices.table()})")
+    leave(most, meter, yes=yes)
+
+
+def leave(most: Decimal, meter: "Meter", *, yes: bool) -> None:
+    """Get leave to spend an amount in US dollars, where that is much; a cap on money is leave.
+
+    Raises:
+        UsageError: It was not given, or nobody is there to give it.
+    """
     free = freely(os.environ)
     if yes or meter.limits.usd is not None or free is None or most <= free:
         return

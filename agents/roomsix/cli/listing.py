@@ -1,4 +1,4 @@
-"""`list`: what there is: runs, scenarios, personas, scripts and chats."""
+"""`list`: what there is: runs, scenarios, personas, scripts, rubrics and chats."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -21,13 +21,17 @@ class What(StrEnum):
     SCENARIOS = "scenarios"
     PERSONAS = "personas"
     SCRIPTS = "scripts"
+    RUBRICS = "rubrics"
     CHATS = "chats"
 
 
 def list_(
     ctx: typer.Context,
     what: Annotated[
-        What, typer.Argument(metavar="[KIND]", help="runs, scenarios, personas, scripts or chats.")
+        What,
+        typer.Argument(
+            metavar="[KIND]", help="runs, scenarios, personas, scripts, rubrics or chats."
+        ),
     ] = What.RUNS,
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Only the last N runs.")
@@ -35,7 +39,7 @@ def list_(
     as_json: Json = False,
     runs: Runs = None,
 ) -> None:
-    """List runs, newest last; or scenarios, personas, scripts, or who can answer for a seat."""
+    """List runs, newest last; or definitions by kind, or who can answer for a seat."""
     desk: Desk = ctx.obj
     if what is What.RUNS:
         if runs is not None and not desk.runs(runs).exists():
@@ -48,6 +52,7 @@ def list_(
             What.SCENARIOS: "scenario",
             What.PERSONAS: "persona",
             What.SCRIPTS: "script",
+            What.RUBRICS: "rubric",
         }
         found = _definitions(desk, kinds[what])
     if as_json or desk.json:

@@ -12,8 +12,11 @@ from roomsix.cli.options import Json, Runs
 from roomsix.errors import RecordError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from roomsix.deal import SeatId
     from roomsix.events import Record
+    from roomsix.judging.verdicts import Judged
     from roomsix.report.scene import Scene
     from roomsix.scenario import Scenario
     from roomsix.scoring import Scores
@@ -108,7 +111,9 @@ def show(
 
         positions.show(shown, plain=plain, as_json=as_json)
     elif verification:
-        _verification(shown, plain=plain, as_json=as_json)
+        from roomsix.cli import verifying
+
+        verifying.show(shown, plain=plain, as_json=as_json)
     elif turn is not None:
         from roomsix.cli import turning
 
@@ -172,6 +177,13 @@ class Shown:
             return outcome.completed(self.run)  # a suite keeps only those it needs
         return outcome.stored(self.run)
 
+    @cached_property
+    def verdicts(self) -> "Sequence[Judged]":
+        """What judges made of it; nothing where none was asked."""
+        from roomsix.judging import keeping
+
+        return keeping.verdicts(self.run.folder).verdicts
+
     def lines(self) -> list[str]:
         """What the seat has perceived, as it was told."""
         from roomsix import views
@@ -192,6 +204,7 @@ class Shown:
             "run": {**info.model_dump(mode="json"), "status": self.run.status},
             "events": [json.loads(line) for line in self.run.lines("record.jsonl")],
             "scores": self.scores.model_dump(mode="json")["scores"] if self.scores else None,
+            "judged": [each.model_dump(mode="json") for each in self.verdicts],
         }
 
 
@@ -245,6 +258,10 @@ def _whole(shown: Shown, page: terminal.Page, name: str) -> None:
         page.show("", ended, *asking.unusable(shown.scene, info.by_seat))
         named = name if page.styled else None
         page.show("", heading.kept(shown.scene, shown.run.folder, name=named))
+    if shown.seat is None and shown.verdicts:
+        from roomsix.report import judged
+
+        page.show("", *judged.judged(shown.scene, shown.verdicts))
 
 
 def _offers(shown: Shown, *, plain: bool, as_json: bool) -> None:
@@ -257,29 +274,3 @@ def _offers(shown: Shown, *, plain: bool, as_json: bool) -> None:
     from roomsix.report.ledger import ledger
 
     terminal.Page(plain=plain).show(ledger(shown.scene, found))
-
-
-def _verification(shown: Shown, *, plain: bool, as_json: bool) -> None:
-    from roomsix import scoring, session
-
-    if as_json and shown.seat is not None:
-        from roomsix.scoring.verification import matrix
-
-        opened = matrix.opened(shown.scenario, shown.record, shown.seat)
-        terminal.document([each.model_dump(mode="json", exclude={"kind"}) for each in opened])
-        return
-    if as_json:
-        from roomsix.scoring.verification.table import VERIFICATION
-
-        names = [metric.name for metric in VERIFICATION]
-        ending = session.ending(shown.scenario, shown.record)
-        found = scoring.score(shown.scenario, ending, names=names, record=shown.record)
-        terminal.document(found.model_dump(mode="json")["scores"])
-        return
-    from roomsix.events import Ended
-    from roomsix.report.verification import verification
-
-    ends = (event.what for event in shown.record.of("ended"))
-    deals = [end.package for end in ends if isinstance(end, Ended) and end.outcome == "deal"]
-    deal = deals[-1] if deals else None
-    terminal.Page(plain=plain).show(verification(shown.scene, shown.record, deal))

@@ -5,20 +5,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from roomsix.cli import terminal
+from roomsix.cli import judges, terminal
 from roomsix.cli.desk import Desk
-from roomsix.cli.options import Json, RunNames, Runs
+from roomsix.cli.limiting import Spending, Yes
+from roomsix.cli.options import Json, RunNames, Runs, grouped
 from roomsix.errors import RoomsixError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from roomsix.calls import Chat
+    from roomsix.chat.metering import Meter
     from roomsix.scoring.sweep import Swept
     from roomsix.store import Run
 
 CLASSES = ("breach", "disclosed", "verbatim", "paraphrase", "inferential", "relay", "leak")
 """What `--fail-on` takes: a class of leak, any leak, or a breach by the engine."""
-
-MOST_CALLS = 500
 
 
 class NotClean(RoomsixError):
@@ -27,8 +27,10 @@ class NotClean(RoomsixError):
     code = 1
 
 
+@grouped
 def sweep(
     ctx: typer.Context,
+    spending: Spending,
     names: RunNames = None,
     fail_on: Annotated[
         list[str] | None,
@@ -42,9 +44,7 @@ def sweep(
         str | None,
         typer.Option(metavar="CHAT", help="Ask a chat as well what words told; off by default."),
     ] = None,
-    max_calls: Annotated[
-        int, typer.Option(min=1, metavar="N", help="The most questions to the judge for a run.")
-    ] = MOST_CALLS,
+    yes: Yes = False,
     as_json: Json = False,
     runs: Runs = None,
 ) -> None:
@@ -52,11 +52,15 @@ def sweep(
     desk: Desk = ctx.obj
     as_json = as_json or desk.json
     wanted = _wanted(fail_on or ())
+    meter = spending.meter()
+    reader = None if judge is None else model(desk, judge, meter)
+    spending.priced(meter)
+    limit = judges.Deadline(meter.limits.minutes)
     page = None if as_json else terminal.Page()
     told: list[dict[str, Any]] = []
 
     def take(run: "Run") -> None:
-        found = _swept(run, judge, max_calls)
+        found = by_rules(run) if reader is None else _judged(run, reader, meter, limit, yes=yes)
         told.append({"run": run.info.id, **found.model_dump(mode="json")})
         if page is not None:
             _show(page, run, found)
@@ -82,49 +86,47 @@ def _wanted(given: list[str] | tuple[()]) -> tuple[str, ...]:
     return tuple(given)
 
 
-def _swept(run: "Run", judge: str | None, max_calls: int) -> "Swept":
-    from roomsix.scoring.sweep import sweep as by_rules
+def by_rules(run: "Run") -> "Swept":
+    """Return what the rules alone find in a run."""
+    from roomsix.scoring import sweep
 
-    if judge is None:
-        return by_rules(run.scenario, run.record())
+    return sweep.sweep(run.scenario, run.record())
+
+
+def _judged(
+    run: "Run", chat: "Chat", meter: "Meter", limit: judges.Deadline, *, yes: bool
+) -> "Swept":
     from roomsix.scoring.sweep import judge as judging
 
-    chat, record = model(judge), run.record()
-    questions = sum(1 for _ in judging.questions(run.scenario, record))
-    if questions > max_calls:
-        raise UsageError(
-            f"{judge} would be asked {questions} questions, and --max-calls is {max_calls}"
-        )
-    terminal.say(f"{run.info.id}: {judge} is asked {questions} questions")
-    return asyncio.run(_judged(run, chat))
+    asked = [judging.question(each) for each in judging.questions(run.scenario, run.record())]
+    judges.leave(asked, meter, yes=yes)
+    terminal.say(f"{run.info.id}: {chat.name} is asked {len(asked)} questions")
+    return asyncio.run(_asked(run, chat, limit))
 
 
-async def _judged(run: "Run", chat: "Chat") -> "Swept":
+async def _asked(run: "Run", chat: "Chat", limit: judges.Deadline) -> "Swept":
     from roomsix import calls
     from roomsix.scoring.sweep import judge as judging
 
+    def unread(heard: judging.Words, why: str) -> None:
+        terminal.say(f"{run.info.id}: no answer on event {heard.seq} ({heard.seat}): {why}")
+
     try:
-        return await judging.judged(run.scenario, run.record(), chat)
+        async with limit.held():
+            return await judging.judged(run.scenario, run.record(), chat, unread=unread)
     finally:
         await calls.close([chat])
 
 
-def model(named: str) -> "Chat":
+def model(desk: Desk, named: str, meter: "Meter") -> "Chat":
     """Return a model by its spec, to be asked what words told.
 
     Raises:
         UsageError: It is no model; nothing else reads words it was not made for.
-        ChatError: Its key is missing.
     """
-    from roomsix.chat import spec
-
-    def unfit(*_: object) -> Any:
-        raise UsageError(f"{named!r} cannot judge what was told", hint="openai:MODEL can")
-
     if not named.startswith("openai:"):
-        unfit()
-    sources = spec.Sources(seed=0, script=unfit, tape=unfit, truths=unfit, notify=terminal.say)
-    return spec.make(named, sources)
+        raise UsageError(f"{named!r} cannot judge what was told", hint="openai:MODEL can")
+    return judges.judge(desk, named, meter).chat
 
 
 def _show(page: terminal.Page, run: "Run", found: "Swept") -> None:

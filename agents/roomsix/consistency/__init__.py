@@ -5,11 +5,9 @@ from itertools import chain
 from roomsix.consistency import beliefs, course, sides
 from roomsix.consistency.deals import deal_problems, decision
 from roomsix.consistency.doubt import NO_DOUBT, REST, Doubt, nearest
-from roomsix.consistency.people import (
-    cast_problems,
-    persona_problems,
-    script_problems,
-)
+from roomsix.consistency.people import cast_problems, persona_problems
+from roomsix.consistency.rubrics import rubric_problems
+from roomsix.consistency.scripts import script_problems
 from roomsix.consistency.suites import suite_problems
 from roomsix.errors import Problem
 from roomsix.scenario import Scenario
@@ -23,6 +21,7 @@ __all__ = [
     "nearest",
     "persona_problems",
     "problems",
+    "rubric_problems",
     "script_problems",
     "suite_problems",
 ]

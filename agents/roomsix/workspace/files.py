@@ -11,7 +11,7 @@ import roomsix
 from roomsix.errors import UsageError, did_you_mean
 from roomsix.workspace.source import MAX_BYTES
 
-Kind = Literal["persona", "scenario", "script", "suite"]
+Kind = Literal["persona", "scenario", "script", "suite", "rubric"]
 Origin = Literal["workspace", "bundled", "run"]
 
 FOLDERS: dict[Kind, tuple[str, str]] = {
@@ -19,6 +19,7 @@ FOLDERS: dict[Kind, tuple[str, str]] = {
     "scenario": ("scenarios", ".yaml"),
     "script": ("evals/scripts", ".yaml"),
     "suite": ("evals", ".yaml"),
+    "rubric": ("evals/rubrics", ".yaml"),
 }
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*(/[a-z][a-z0-9]*(-[a-z0-9]+)*)?")

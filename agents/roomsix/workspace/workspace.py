@@ -10,6 +10,7 @@ from roomsix.consistency import NO_DOUBT, Doubt
 from roomsix.deal import Definition, PersonaId, SeatId
 from roomsix.errors import DefinitionError, Problem, UsageError, did_you_mean
 from roomsix.persona import Persona
+from roomsix.rubric import Rubric
 from roomsix.scenario import Scenario
 from roomsix.script import Script
 from roomsix.suite import Suite
@@ -91,6 +92,10 @@ class Workspace:
     def script(self, name: str) -> Script:
         """Return a script."""
         return self.check(self.find("script", name), Script).sound()
+
+    def rubric(self, name: str) -> Rubric:
+        """Return a rubric."""
+        return self.check(self.find("rubric", name), Rubric).sound()
 
     def suite(self, name: str, settings: Iterable[str] = ()) -> Suite:
         """Return a suite."""
@@ -276,6 +281,7 @@ _CONSISTENCY: dict[Kind, Any] = {
     "scenario": consistency.problems,
     "script": consistency.script_problems,
     "suite": consistency.suite_problems,
+    "rubric": consistency.rubric_problems,
 }
 
 

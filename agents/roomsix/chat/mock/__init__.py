@@ -5,8 +5,19 @@ from dataclasses import replace
 
 from pydantic import JsonValue
 
+from roomsix import prompts
 from roomsix.calls import Outcome, Request
-from roomsix.chat.mock import adviser, board, claiming, lead, mediator, observer, sessions, sources
+from roomsix.chat.mock import (
+    adviser,
+    board,
+    claiming,
+    lead,
+    mediator,
+    observer,
+    sessions,
+    sources,
+    verdict,
+)
 from roomsix.chat.mock.reading import read
 from roomsix.chat.mock.tactic import Tactic
 from roomsix.chat.mock.turn import Move, Turn
@@ -53,7 +64,12 @@ class MockChat:
         return {"seed": self.seed, **self._sampling}
 
     async def answer(self, request: Request) -> Outcome:
-        """Return the seat's turn, or its row of the board; a plain one when it is asked again."""
+        """Return the seat's turn, or its row of the board; a plain one when it is asked again.
+
+        Asked to judge, it draws: no heuristic of ours would be an insight into talks.
+        """
+        if prompts.moment(request.prompt.tail).get("question") == "judge":
+            return Outcome(text=verdict.drawn(request, self.seed))
         reading = read(request)
         turn = Turn(reading, self.seed, self.tactic)
         if reading.now.question == "assess":
