@@ -161,6 +161,11 @@ def test_everything_wrong_is_told_at_once_before_anything_is_played(made: Prepar
         ("scenarios: [theatre]\nsides: [['@mock']]\n", "1 sides for the 2 of 'theatre'"),
         ("scenarios: [theatre]\nseats: {lead: ['@mock:nash']}\n", "is for mediator seats"),
         ("scenarios: [theatre]\nseeds: 0\n", "seeds"),
+        ("scenarios: [theatre]\ngates: [mean(captur) > 0]\n", "did you mean 'capture'?"),
+        ("scenarios: [theatre]\nscores: [gian]\n", "did you mean 'gain'?"),
+        ("scenarios: [theatre]\ngates: [mean(gain.mars) > 0]\n", "nobody is called 'mars'"),
+        ("scenarios: [theatre]\ngates: [mean(gain | seed=9) > 0]\n", "no trial has seed=9"),
+        ("scenarios: [theatre]\ngates: [mean(gain | colour=red) > 0]\n", "has a 'colour'"),
     ],
 )
 def test_what_cannot_be_a_suite_is_told_in_a_line(made: Prepare, text: str, told: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from roomsix.evaluation import columns, gating, results
+from roomsix.evaluation import columns, figures, gating, results
 from roomsix.evaluation.engines import Engine
 from roomsix.evaluation.gating import Verdict
 from roomsix.evaluation.playing import Kit
@@ -103,10 +103,7 @@ def named(suite: Suite) -> tuple[str, ...]:
     """Return the scores that a suite speaks of, with the usual ones."""
     from roomsix.scoring.table import METRICS
 
-    said = [name.partition(".")[0] for name in (*suite.scores, *suite.primaries)]
-    figures = [gate.gate(text).value for text in suite.gates]
-    figures += [gate.value(suite.stop.figure)] if suite.stop else []
-    said += [term.metric for each in figures for term in each.terms]
+    said = [term.metric for _, term in figures.terms(suite)]
     return tuple(name for name in METRICS if name in {*columns.USUAL, *said})
 
 

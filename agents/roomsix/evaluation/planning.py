@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from roomsix import generator, seating, store
 from roomsix.deal import SeatId
 from roomsix.errors import DefinitionError, NothingSelected, Problem, UsageError
-from roomsix.evaluation import columns
+from roomsix.evaluation import figures
 from roomsix.evaluation.cells import Cell, Cells, Faults
 from roomsix.evaluation.trial import Trial
 from roomsix.scenario import Scenario
 from roomsix.seating import answering, people
 from roomsix.seating.tapes import Tapes
-from roomsix.suite import Suite, gate
+from roomsix.suite import Suite
 
 if TYPE_CHECKING:
     from roomsix.workspace import Workspace
@@ -63,6 +63,7 @@ def trials(
     """
     faults = Faults()
     made = list(_Planner(suite, workspace, tapes, overrides or Overrides(), faults).trials())
+    figures.check(suite, made, faults, whole=not faults.problems)
     if faults.problems:
         raise DefinitionError(tuple(dict.fromkeys(faults.problems)))
     if not made:
@@ -73,26 +74,11 @@ def trials(
 def problems(suite: Suite, workspace: "Workspace", tapes: Tapes) -> tuple[Problem, ...]:
     """Return what a suite names and cannot have, by the place in its file."""
     faults = Faults()
-    for path, metric in _figures(suite):
-        with faults.at(*path):
-            columns.known(metric)
     drawn = suite.drawn and suite.drawn.model_copy(update={"count": 1})
     once = suite.model_copy(update={"seeds": 1, "drawn": drawn})
-    for _ in _Planner(once, workspace, tapes, Overrides(), faults).trials():
-        pass
+    made = list(_Planner(once, workspace, tapes, Overrides(), faults).trials())
+    figures.check(suite, made, faults, whole=False)
     return tuple(dict.fromkeys(faults.problems))
-
-
-def _figures(suite: Suite) -> Iterator[tuple[Path, str]]:
-    for key in ("scores", "primaries"):
-        for index, name in enumerate(getattr(suite, key)):
-            yield (key, index), name.partition(".")[0]
-    for index, text in enumerate(suite.gates):
-        for term in gate.gate(text).value.terms:
-            yield ("gates", index), term.metric
-    if suite.stop is not None:
-        for term in gate.value(suite.stop.figure).terms:
-            yield ("stop", "figure"), term.metric
 
 
 class _Planner:
