@@ -48,7 +48,7 @@ class SuiteFile(pytest.File):
         for trial in trials:
             yield Run.from_parent(self, name=_name(trial), trial=trial)
         for text in self.evaluation.suite.gates:
-            yield Held.from_parent(self, name=f"gate[{gate.gate(text)}]", gate=text)
+            yield Held.from_parent(self, name=_plain(f"gate: {gate.gate(text)}"), gate=text)
 
     @property
     def root(self) -> Path:
@@ -100,8 +100,8 @@ class _Test(pytest.Item):
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, None, str]:
-        """Return where the test stands."""
-        return self.path, None, self.name
+        """Return where the test stands, and what its failure is headed by."""
+        return self.path, None, f"{self.path.stem}, {self.name}"
 
     @property
     def suite(self) -> SuiteFile:
@@ -153,7 +153,12 @@ class Held(_Test):
 
 
 def _name(trial: Trial) -> str:
-    return f"{trial.treatment}[{named(trial)}]"
+    return _plain(f"{trial.treatment}: {named(trial)}")
+
+
+def _plain(name: str) -> str:
+    """Return a name in which nothing is a sign to pytest, which reads its ids from text again."""
+    return name.replace("::", ":").replace("[", "(").replace("]", ")")
 
 
 @contextmanager
