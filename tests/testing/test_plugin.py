@@ -1,5 +1,6 @@
 """The pytest plugin, in tests of its own. Most are played in this process."""
 
+import re
 from importlib.metadata import entry_points
 from pathlib import Path
 from xml.etree import ElementTree
@@ -194,6 +195,14 @@ def test_the_fixture_plays_talks_at_once_in_a_loop_or_out_of_it(pytester: pytest
     )
 
     assert outcomes(pytester.inline_run("-W", "error")) == {"passed": 3, "skipped": 0, "failed": 0}
+
+
+def test_the_example_of_the_page_passes(pytester: pytest.Pytester) -> None:
+    page = Path(__file__).parents[2].joinpath("docs/tools.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```python\n(def test.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    pytester.makepyfile(example)
+
+    assert outcomes(pytester.inline_run()) == {"passed": 1, "skipped": 0, "failed": 0}
 
 
 def test_workers_share_what_is_played_and_nothing_is_imported_before_it_is_used(

@@ -61,6 +61,9 @@ class Results(Frozen):
         runs = f"{len(self.rows)} of {self.planned} runs{failed}"
         return f"<{self.suite.id}: {passed}, {runs}>{verdicts}"
 
+    def __str__(self) -> str:
+        return repr(self)
+
 
 def _told(verdict: Verdict) -> str:
     figure = verdict.figure
