@@ -76,7 +76,7 @@ def _found(named: str | Path, root: Path) -> Iterator[Row]:
 
 def _of_file(file: Path) -> Iterable[Row]:
     if file.suffix == ".jsonl":
-        return results.rows(file)
+        return results.rows_of(file)
     return [row for each in document.read(file) for row in each.rows]
 
 

@@ -1,6 +1,6 @@
 """The results of a suite: a row for every trial that was played, beside its runs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -99,33 +99,36 @@ def load(folder: Path) -> Results:
     """
     try:
         head = _Head.model_validate_json((folder / SUITE).read_bytes())
-        found = rows(folder / ROWS)
+        rows = _rows((folder / ROWS).read_text("utf-8").splitlines(), folder / ROWS)
     except FileNotFoundError:
         raise RecordError(
             f"{folder} holds no results of a suite", hint="`roomsix eval SUITE` makes them"
         ) from None
     except (OSError, ValueError) as error:
         raise RecordError(f"{folder / SUITE} cannot be read: {_first(error)}") from None
-    return Results(suite=head.suite, rows=tuple(found), planned=head.planned, folder=folder)
+    return Results(suite=head.suite, rows=tuple(rows), planned=head.planned)
 
 
-def rows(file: Path) -> list[Row]:
+def _rows(lines: Iterable[str], file: Path) -> list[Row]:
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            rows.append(Row.model_validate_json(line))
+        except ValidationError as error:
+            raise RecordError(f"{file}:{number}: {_first(error)}") from None
+    return rows
+
+
+def rows_of(file: Path) -> list[Row]:
     """Return the rows of a file that has one a line.
 
     Raises:
         RecordError: A line is damaged, or the file cannot be read.
     """
-    found = []
     try:
-        lines = file.read_text("utf-8").splitlines()
-    except UnicodeDecodeError as error:
-        raise RecordError(f"{file}: {disk.why(error)}") from None
-    for number, line in enumerate(lines, start=1):
-        try:
-            found.append(Row.model_validate_json(line))
-        except ValidationError as error:
-            raise RecordError(f"{file}:{number}: {_first(error)}") from None
-    return found
+        return _rows(file.read_text("utf-8").splitlines(), file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecordError(f"{file} cannot be read: {disk.why(error)}") from None
 
 
 def _first(error: Exception) -> str:
