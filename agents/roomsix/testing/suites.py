@@ -1,6 +1,5 @@
 """Suites as tests: one for every run, then one for every gate."""
 
-import asyncio
 import fcntl
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -22,7 +21,7 @@ from roomsix.evaluation.trial import Trial
 from roomsix.report.evaluation import told
 from roomsix.seating import table
 from roomsix.suite import gate
-from roomsix.testing import plugin
+from roomsix.testing import plugin, talks
 from roomsix.workspace import Workspace
 
 
@@ -77,7 +76,7 @@ class SuiteFile(pytest.File):
         if trial.key not in rows:
             kit = self.evaluation.kit
             with _alone(kit.folder, trial):
-                rows[trial.key] = asyncio.run(playing.play(trial, kit))
+                rows[trial.key] = talks.at_once(playing.play(trial, kit))
         return rows[trial.key]
 
     def results(self) -> Results:
@@ -95,7 +94,7 @@ class SuiteFile(pytest.File):
 class _Test(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Return what is shown of a failure."""
-        if isinstance(excinfo.value, Failed):
+        if isinstance(excinfo.value, Failed | RoomsixError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
