@@ -1,7 +1,7 @@
 """One run from definitions to ending: graph, journal, record and folder, put together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from roomsix.record import Log
 from roomsix.replies import Schema
 from roomsix.room import Room
 from roomsix.scenario import Scenario
-from roomsix.scoring import Ending, Scores
+from roomsix.scoring import Ending, Scores, Value
 from roomsix.views import Cast
 
 
@@ -67,6 +67,10 @@ class Unwatched:
         """Look away."""
 
 
+HEADLINES = ("agreement", "utility", "gain", "capture", "breaches")
+"""The scores that a result shows of itself."""
+
+
 @dataclass(frozen=True)
 class Talks:
     """Everything that decides how talks go.
@@ -83,18 +87,33 @@ class Talks:
     settings: tuple[str, ...] = ()
 
 
-@dataclass
+@dataclass(repr=False)
 class Result:
     """What came of a run.
 
     Attributes:
+        seats: Who sat and answered where in the end, as `PERSONA@CHAT`.
         folder: None for talks that were kept in memory only.
     """
 
     record: Record
     ended: Ended
     scores: Scores
-    folder: Path | None = field(default=None)
+    seed: int
+    seats: Mapping[SeatId, str]
+    folder: Path | None = None
+
+    def __repr__(self) -> str:
+        """Return it in a few lines, for whoever plays at a prompt or in a notebook."""
+        turns = max((event.turn or 0 for event in self.record), default=0)
+        head = f"{self.scores.scenario}, seed {self.seed}: {self.ended.outcome} ({self.ended.why})"
+        package = self.ended.package or {}
+        agreed = ", ".join(f"{issue}: {option}" for issue, option in package.items())
+        values = ((name, self.scores.scores.get(name)) for name in HEADLINES)
+        scores = " · ".join(f"{name} {_number(each.value)}" for name, each in values if each)
+        where = f"kept in {self.folder}" if self.folder else ""
+        lines = (f"<{head} after {turns} turns>", agreed, scores, where)
+        return "\n  ".join(line for line in lines if line)
 
 
 @dataclass(frozen=True)
@@ -153,7 +172,8 @@ async def negotiate(
     journal = journal or Journal()
     watcher = watcher or Unwatched()
     table = _Table(talks, epochs, until, log, journal, watcher)
-    chats = [chat for part in (talks, *(epoch.talks for epoch in epochs)) for chat in _once(part)]
+    parts = [talks, *(epoch.talks for epoch in epochs)]
+    chats = [chat for part in parts for chat in _once(part)]
     calls.tell(chats, watcher.arriving)
     try:
         await graph.build().ainvoke(
@@ -167,11 +187,22 @@ async def negotiate(
     assert isinstance(ended, Ended)
     last = table.scenarios[-1]
     found = scoring.score(last, ending(last, log.events), names=scores, record=log.events)
-    return Result(record=log.events, ended=ended, scores=found)
+    return Result(
+        record=log.events, ended=ended, scores=found, seed=talks.seed, seats=_seats(parts[-1])
+    )
 
 
 def _once(talks: Talks) -> list[Chat]:
     return list({id(chat): chat for chat in talks.chats.values()}.values())
+
+
+def _seats(talks: Talks) -> dict[SeatId, str]:
+    places = talks.scenario.seats
+    return {seat: f"{place.persona}@{talks.chats[seat].name}" for seat, place in places.items()}
+
+
+def _number(value: Value) -> str:
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 
 class _Table:

@@ -33,6 +33,7 @@ def completed(words: str, root: Path) -> list[str]:
         ("show @last --as man", ["manager"]),
         ("show @l", ["@last"]),
         ("run theatre --as x --seat nobody", []),
+        ("eval smo", ["smoke"]),
         ("prompt no-such-thing --seat s", []),
     ],
 )

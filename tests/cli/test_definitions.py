@@ -26,7 +26,7 @@ def test_init_writes_a_workspace_that_lints_clean(tmp_path: Path) -> None:
     linted = call(tmp_path / "talks", "lint")
 
     assert made.exit_code == 0
-    assert "scenarios/theatre.yaml" in made.stdout.splitlines()
+    assert {"scenarios/theatre.yaml", "evals/smoke.yaml"} <= set(made.stdout.splitlines())
     assert (tmp_path / "talks/.gitignore").read_text().endswith("/runs/*\n")
     assert "roomsix lint" in (tmp_path / "talks/README.md").read_text()
     assert linted.exit_code == 0, linted.output

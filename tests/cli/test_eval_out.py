@@ -117,6 +117,19 @@ def test_what_there_is_is_written_when_a_suite_is_stopped(
     assert (folder / "stopped.xml").read_text("utf-8").count("<skipped") == 2
 
 
+def test_the_first_failure_is_the_last_and_is_told(roomsix: Command, tmp_path: Path) -> None:
+    (tmp_path / "evals").mkdir()
+    text = SUITE.replace("count(breaches) == 0", "count(turns) == 0").replace("{bound}", "0")
+    (tmp_path / "evals" / "two.yaml").write_text(text, encoding="utf-8")
+
+    said = roomsix("eval", "two", "--fail-fast", "-j", "1", "--quiet", "--out", "fast.json")
+
+    (found,) = document.read(tmp_path / "fast.json")
+    assert (said.code, len(found.rows)) == (1, 1)
+    assert found.stopped.startswith("--fail-fast, after theatre-1-")
+    assert found.verdicts[0].passed is False
+
+
 def test_nothing_private_is_written(roomsix: Command, tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     canary = "zqcanary"

@@ -145,7 +145,9 @@ def test_the_same_seed_gives_the_same_talks(roomsix: Command, tmp_path: Path) ->
     assert one.read_bytes() == two.read_bytes()
 
 
-@pytest.mark.parametrize("what", ["runs", "scenarios", "personas", "scripts", "chats"])
+@pytest.mark.parametrize(
+    "what", ["runs", "scenarios", "personas", "scripts", "suites", "rubrics", "chats"]
+)
 def test_every_list_comes_as_json(what: str, roomsix: Command, played: Path) -> None:
     said = roomsix("list", what, "--json", root=played)
 

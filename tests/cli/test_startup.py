@@ -34,6 +34,7 @@ sys.exit(code)
         ("list", "scenarios"),
         ("list", "personas", "--json"),
         ("list", "chats"),
+        ("list", "suites"),
         ("show", "@last"),
         ("show", "@last", "--as", "manager"),
         ("show", "@last", "--offers"),

@@ -48,3 +48,9 @@ def test_whatever_an_endpoint_says_stays_in_its_cell(error: str) -> None:
     (line,) = [each for each in text.splitlines() if each.startswith("| 1 |")]
     assert line.replace("\\|", "").count("|") == 4
     assert line.count("`") == 4
+
+
+def test_what_stopped_a_suite_is_said() -> None:
+    text = markdown.as_markdown([results(row(2), planned=40, stopped="the mean is narrow_enough")])
+
+    assert "1 of 40 runs.\nStopped early: the mean is narrow\\_enough." in text

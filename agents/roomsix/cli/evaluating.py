@@ -198,6 +198,6 @@ def _show(evaluation: "Evaluation", found: "Results", *, dry_run: bool) -> None:
         page.show(f"{len(trials):,} runs: {scenarios} scenarios, {seeds} seeds")
         return
     if found.stopped:
-        page.show(f"stopped by its rule: {found.stopped}")
+        page.show(f"stopped early: {found.stopped}")
     page.show(report.evaluation(suite, found.rows, found.verdicts))
     page.show(f"runs and results: {found.folder}")

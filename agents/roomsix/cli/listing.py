@@ -1,4 +1,4 @@
-"""`list`: what there is: runs, scenarios, personas, scripts, rubrics and chats."""
+"""`list`: what there is: runs, scenarios, personas, scripts, suites, rubrics and chats."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -21,6 +21,7 @@ class What(StrEnum):
     SCENARIOS = "scenarios"
     PERSONAS = "personas"
     SCRIPTS = "scripts"
+    SUITES = "suites"
     RUBRICS = "rubrics"
     CHATS = "chats"
 
@@ -30,7 +31,8 @@ def list_(
     what: Annotated[
         What,
         typer.Argument(
-            metavar="[KIND]", help="runs, scenarios, personas, scripts, rubrics or chats."
+            metavar="[KIND]",
+            help="runs, scenarios, personas, scripts, suites, rubrics or chats.",
         ),
     ] = What.RUNS,
     limit: Annotated[
@@ -39,7 +41,10 @@ def list_(
     as_json: Json = False,
     runs: Runs = None,
 ) -> None:
-    """List runs, newest last; or definitions by kind, or who can answer for a seat."""
+    """List runs, newest last; or definitions by kind, or who can answer for a seat.
+
+    The runs of a suite are in `runs/suites/SUITE`: --runs lists them.
+    """
     desk: Desk = ctx.obj
     if what is What.RUNS:
         if runs is not None and not desk.runs(runs).exists():
@@ -52,6 +57,7 @@ def list_(
             What.SCENARIOS: "scenario",
             What.PERSONAS: "persona",
             What.SCRIPTS: "script",
+            What.SUITES: "suite",
             What.RUBRICS: "rubric",
         }
         found = _definitions(desk, kinds[what])

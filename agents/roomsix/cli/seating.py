@@ -34,36 +34,26 @@ def seated(
         DefinitionError: A definition is wrong, or the user's settings are.
         ChatError: A chat cannot be made.
     """
-    from roomsix import seating, settings
-    from roomsix.seating import answering
-    from roomsix.session import Talks
+    from roomsix import settings
+    from roomsix.seating import table
 
     workspace = desk.workspace()
     if described.scenario is None:
         there = ", ".join(file.name for file in workspace.files("scenario")) or "none here"
         raise UsageError("which scenario?", hint=f"there are: {there}")
-    changes = described.set_ or []
-    scenario = workspace.scenario(described.scenario, changes)
-    wanted = seating.read(described.seat or [], tuple(scenario.seats))
-    scenario, cast = seating.seated(workspace, scenario, wanted.personas, changes, terminal.say)
-    usual = settings.load().settings.chat
-    specs = answering.specs(scenario, described.chat or [], wanted.chats, usual=usual)
-    return Talks(
-        scenario=scenario,
-        cast=cast,
+    return table.talks(
+        workspace,
+        described.scenario,
+        tapes or taping.tapes(desk, None),
         seed=described.seed,
-        chats=answering.chats(
-            scenario,
-            specs,
-            seed=described.seed,
-            workspace=workspace,
-            tapes=tapes or taping.tapes(desk, None),
-            meter=meter,
-            keyless=keyless,
-            person=person,
-            notify=terminal.say,
-        ),
-        settings=tuple(changes),
+        seats=described.seat or (),
+        chats=described.chat or (),
+        changes=described.set_ or (),
+        usual=settings.load().settings.chat,
+        meter=meter,
+        keyless=keyless,
+        person=person,
+        notify=terminal.say,
     )
 
 

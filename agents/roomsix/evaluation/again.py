@@ -1,21 +1,21 @@
-"""The line that plays one run of a suite again, or reads it."""
+"""The line that plays one run of a suite again."""
 
 import shlex
+from pathlib import Path
 
 from roomsix.evaluation.results import Results
 from roomsix.evaluation.row import Row
 
 
-def again(results: Results, row: Row) -> str:
-    """Return the command that plays one trial of a suite into a folder of its own."""
+def again(results: Results, row: Row, *, root: Path | None = None) -> str:
+    """Return the command that plays one trial of a suite into a folder of its own.
+
+    Args:
+        root: The folder to work in; None for the one that the command is given in.
+    """
     chosen = {"scenario": row.scenario, "seed": str(row.seed), **row.labels}
-    words = ["roomsix", "eval", results.suite.id, *results.words]
+    there = [] if root is None else ["-C", str(root)]
+    words = ["roomsix", *there, "eval", results.suite.id, *results.words]
     for name, value in chosen.items():
         words += ["--select", f"{name}={value}"]
     return shlex.join([*words, "--into", f"again/{row.run}"])
-
-
-def shown(results: Results, row: Row) -> str:
-    """Return the command that shows a run as it was played."""
-    where = f"{results.folder}/{row.run}" if results.folder is not None else row.run
-    return shlex.join(["roomsix", "show", where])

@@ -7,7 +7,7 @@ from itertools import groupby
 from roomsix.evaluation import columns, figures, gating, results
 from roomsix.evaluation.engines import Engine
 from roomsix.evaluation.gating import Verdict
-from roomsix.evaluation.playing import Kit
+from roomsix.evaluation.playing import Halted, Kit
 from roomsix.evaluation.results import Results
 from roomsix.evaluation.row import Row
 from roomsix.evaluation.trial import Trial
@@ -52,6 +52,9 @@ class Evaluation:
                 self.stopped_early = gating.stops(self.suite, self.done)
                 if self.stopped_early:
                     break
+        except Halted:
+            if not self.stopped_early:
+                raise
         finally:
             self.keep()
 
@@ -96,6 +99,7 @@ class Evaluation:
         self.rows[row.key] = row
         self.told(row)
         if self.fail_fast and (row.state == "failed" or gating.broken(self.suite, [row])):
+            self.stopped_early = self.stopped_early or f"--fail-fast, after {row.run}"
             self.kit.halt.asked = True
 
 

@@ -1,12 +1,12 @@
 """The row of a trial whose run has ended, read off the run's own files."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from roomsix import outcome, store
 from roomsix.evaluation import row
 from roomsix.evaluation.row import Figures, Row
 from roomsix.evaluation.trial import Trial
-from roomsix.scoring import obedience
+from roomsix.scoring import Score, obedience
 from roomsix.script import Script
 
 SCRIPT = "script:"
@@ -36,20 +36,25 @@ def read(
         update={
             "ending": ending,
             "why": why,
-            "counts": {**_counts(run.info), **_obedience(trial, run, script)},
-            "scores": {
-                name: Figures(value=each.value, parties=each.parties, seats=each.seats)
-                for name, each in scores.items()
-                if name in kept
-            },
+            "counts": {**counts(run.info), **_obedience(trial, run, script)},
+            "scores": figures({name: each for name, each in scores.items() if name in kept}),
         }
     )
 
 
-def _counts(info: store.RunInfo) -> dict[str, float]:
+def counts(info: store.RunInfo) -> dict[str, float]:
+    """Return what is no score of a run that has stopped, as `columns` names it."""
     names = ("turns", "calls", "unusable_replies", "prompt_tokens", "completion_tokens")
     counts: dict[str, float] = {name.replace("_", "-"): info.totals.get(name, 0) for name in names}
     return {**counts, "usd": float(sum(map(float, info.usd.values())))}
+
+
+def figures(scores: Mapping[str, Score]) -> dict[str, Figures]:
+    """Return scores as far as a row keeps them."""
+    return {
+        name: Figures(value=each.value, parties=each.parties, seats=each.seats)
+        for name, each in scores.items()
+    }
 
 
 def _obedience(trial: Trial, run: store.Run, script: Callable[[str], Script]) -> dict[str, float]:

@@ -61,6 +61,9 @@ class Results(Frozen):
         runs = f"{len(self.rows)} of {self.planned} runs{failed}"
         return f"<{self.suite.id}: {passed}, {runs}>{verdicts}"
 
+    def __str__(self) -> str:
+        return repr(self)
+
 
 def _told(verdict: Verdict) -> str:
     figure = verdict.figure
@@ -114,6 +117,18 @@ def _rows(lines: Iterable[str], file: Path) -> list[Row]:
         except ValidationError as error:
             raise RecordError(f"{file}:{number}: {_first(error)}") from None
     return rows
+
+
+def rows_of(file: Path) -> list[Row]:
+    """Return the rows of a file that has one a line.
+
+    Raises:
+        RecordError: A line is damaged, or the file cannot be read.
+    """
+    try:
+        return _rows(file.read_text("utf-8").splitlines(), file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecordError(f"{file} cannot be read: {disk.why(error)}") from None
 
 
 def _first(error: Exception) -> str:

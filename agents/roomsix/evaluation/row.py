@@ -69,6 +69,14 @@ class Row(Frozen):
         return found.parties.get(whose, found.seats.get(whose))
 
 
+def named(one: Row | Trial) -> str:
+    """Return what a run is called among those of its suite and treatment."""
+    scenario = one.scenario if isinstance(one.scenario, str) else one.scenario.id
+    labels = [f"{name}={value}" for name, value in one.labels.items() if name != "treatment"]
+    repeat = [f"repeat={one.repeat}"] if one.repeat else []
+    return " ".join([scenario, f"seed={one.seed}", *labels, *repeat])
+
+
 def unplayed(trial: Trial, state: State, error: str = "") -> Row:
     """Return the row of a trial that has not come to its end."""
     return Row(

@@ -13,7 +13,7 @@ from roomsix.evaluation.again import again
 from roomsix.evaluation.gating import Verdict
 from roomsix.evaluation.offending import offenders
 from roomsix.evaluation.results import Results
-from roomsix.evaluation.row import Row
+from roomsix.evaluation.row import Row, named
 from roomsix.report.evaluation import told
 from roomsix.suite import gate
 
@@ -78,13 +78,6 @@ def _played(suite: Element, results: Results, row: Row) -> None:
         _element(case, "skipped", message=row.error or "stopped; the same command goes on")
     else:
         _element(case, "system-out").text = _fit(f"{row.ending}: {row.why} ({row.run})")
-
-
-def named(row: Row) -> str:
-    """Return what a run is called among those of its suite and treatment."""
-    labels = [f"{name}={value}" for name, value in row.labels.items() if name != "treatment"]
-    repeat = [f"repeat={row.repeat}"] if row.repeat else []
-    return " ".join([row.scenario, f"seed={row.seed}", *labels, *repeat])
 
 
 def _element(parent: Element, tag: str, **attributes: str) -> Element:

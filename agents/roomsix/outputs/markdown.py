@@ -28,7 +28,7 @@ def _section(results: Results) -> Iterator[str]:
     failed = f", {len(results.failed)} could not be played" if results.failed else ""
     yield f"{len(results.rows):,} of {results.planned:,} runs{failed}."
     if results.stopped:
-        yield f"Stopped by its rule: {_plain(results.stopped)}."
+        yield f"Stopped early: {_plain(results.stopped)}."
     if results.suite.gates and not results.judged:
         yield f"No gate is judged here: {PART}."
     yield ""

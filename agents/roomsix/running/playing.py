@@ -4,17 +4,16 @@ import asyncio
 import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 
 from roomsix import calls, canonical, session, store
 from roomsix.calls import Remote
 from roomsix.chat.metering import Meter
 from roomsix.deal import SeatId, SessionId
-from roomsix.errors import BudgetSpent, JournalMismatch, RecordError, RoomsixError
+from roomsix.errors import JournalMismatch, RecordError, RoomsixError
 from roomsix.events import Event
 from roomsix.journal import Journal
 from roomsix.record import Log
-from roomsix.running import account
+from roomsix.running import account, timing
 from roomsix.session import Epoch, Result, Watcher
 
 
@@ -111,25 +110,15 @@ class Play(session.Unwatched):
         Raises:
             BudgetSpent: The time is up. A call under way is given up, and asked again later.
         """
-        minutes = self._meter.limits.minutes
-        timer = asyncio.timeout(minutes * 60 if minutes is not None else None)
-        try:
-            async with timer:
-                return await session.negotiate(
-                    self._parts[0].talks,
-                    epochs=self._parts,
-                    log=self._log,
-                    journal=self._journal,
-                    watcher=self,
-                    scores=self._scores,
-                )
-        except TimeoutError:
-            if not timer.expired():
-                raise  # somebody else's
-            over = f"{Decimal(str(minutes)):f}".removesuffix(".0")
-            raise BudgetSpent(
-                f"the time is over: --max-minutes {over}", hint="it counts anew when it goes on"
-            ) from None
+        async with timing.within(self._meter.limits.minutes):
+            return await session.negotiate(
+                self._parts[0].talks,
+                epochs=self._parts,
+                log=self._log,
+                journal=self._journal,
+                watcher=self,
+                scores=self._scores,
+            )
 
     def _stopped(self, how: Mapping[str, object]) -> store.RunInfo:
         return account.stopped(self._writer.info, self._log, self._journal, self._meter, how)

@@ -1,0 +1,1 @@
+"""What programs and notebooks call: `roomsix.negotiate`, `roomsix.evaluate`, `roomsix.frame`."""

@@ -1,0 +1,87 @@
+"""`roomsix.evaluate`: suites played from a program or a notebook."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import roomsix
+from roomsix.errors import DefinitionError, NothingSelected, UsageError
+from roomsix.evaluation.results import Results
+from roomsix.suite import Suite
+
+TWO = Suite.model_validate_json(
+    """{"suite": 1, "id": "two", "title": "Two", "scenarios": ["theatre"],
+    "treatments": {"plain": {}, "passive": {"seats": {"mediator": "@mock:passive"}}},
+    "gates": ["count(breaches) == 0"]}"""
+)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("suites")
+
+
+def played(root: Path, suite: str | Suite = TWO, **more: Any) -> Results:
+    return asyncio.run(roomsix.evaluate(suite, root=root, **more))
+
+
+def test_a_suite_is_played_and_judged(root: Path) -> None:
+    seen: list[str] = []
+
+    results = played(root, told=lambda row: seen.append(row.treatment))
+
+    assert results.passed
+    assert sorted(seen) == ["passive", "plain"]
+    assert [verdict.word for verdict in results.verdicts] == ["passed"]
+    assert results.folder == root / "runs" / "suites" / "two"
+    assert repr(results).startswith("<two: passed, 2 of 2 runs>\n  passed: count(breaches) == 0: 0")
+
+
+def test_a_gate_that_does_not_hold_is_no_exception(root: Path) -> None:
+    strict = TWO.model_copy(update={"gates": ("min(capture) > 1",)})
+
+    results = played(root, strict)
+
+    assert not results.passed
+    assert repr(results).startswith("<two: not passed")
+
+
+def test_only_what_is_selected_is_played(root: Path) -> None:
+    results = played(root, select={"treatment": "plain", "seed": [1, 2]})
+
+    assert [row.treatment for row in results.rows] == ["plain"]
+
+
+def test_a_run_that_could_not_be_played_is_a_row_and_no_pass(tmp_path: Path) -> None:
+    first = played(tmp_path, into="here").rows[0]
+    (tmp_path / "here" / first.run / "run.json").write_text("{}", encoding="utf-8")
+
+    results = played(tmp_path, into="here")
+
+    assert [row.run for row in results.failed] == [first.run]
+    assert not results.passed
+
+
+@pytest.mark.parametrize(
+    ("wanted", "error", "why"),
+    [
+        ({"suite": "smokes"}, UsageError, "did you mean 'smoke'"),
+        ({"select": {"treatment": "loud"}}, NothingSelected, "no trial is left"),
+        ({"select": {"treatments": "plain"}}, UsageError, "no trial has"),
+        ({"jobs": 0}, UsageError, "at least 1"),
+        ({"chats": "openai:gpt", "models": False}, UsageError, "none may be asked here"),
+        (
+            {"suite": TWO.model_copy(update={"scenarios": ()})},
+            DefinitionError,
+            "nothing is negotiated",
+        ),
+        ({"suite": TWO.model_copy(update={"gates": ("often",)})}, DefinitionError, "is no gate"),
+    ],
+)
+def test_what_cannot_be_is_one_clear_error(
+    wanted: dict[str, Any], error: type[Exception], why: str, root: Path
+) -> None:
+    with pytest.raises(error, match=why):
+        played(root, **wanted)
