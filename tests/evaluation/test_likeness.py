@@ -1,5 +1,6 @@
 """What may be behind a difference though nobody asked about it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from evaluation.samples import row, sample, suite
@@ -67,6 +68,19 @@ def test_another_treatment_under_one_name_is_told() -> None:
     assert told == (
         "another treatment under the same name: default",
         "the suites differ in swap",
+    )
+
+
+def test_results_of_a_part_and_those_of_a_suite_that_stopped_early_are_told() -> None:
+    one, other = sample([row()], made=HERE), sample([row()], made=HERE, place=ELSEWHERE)
+    part, early = (
+        replace(each, results=each.results.model_copy(update=changes))
+        for each, changes in ((one, {"planned": 9}), (other, {"stopped": "it is narrow enough"}))
+    )
+
+    assert likeness.warnings(part, early) == (
+        "A has 1 of the 9 runs that were to be played",
+        "B was stopped early by its rule, which these intervals do not allow for",
     )
 
 

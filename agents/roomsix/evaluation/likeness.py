@@ -47,7 +47,20 @@ def _warnings(a: Sample, b: Sample) -> Iterator[str]:
             yield "it is not known whether the definitions are the same"
         yield from _options(_given(a.results.words), _given(b.results.words))
         yield from _suites(a, b)
+        yield from _partly("A", a)
+        yield from _partly("B", b)
+    else:
+        yield from _partly("each", a)
     yield from _seeds(a, b)
+
+
+def _partly(side: str, sample: Sample) -> Iterator[str]:
+    """Yield what keeps a side from being all that its suite comes to."""
+    found = sample.results
+    if found.stopped:
+        yield f"{side} was stopped early by its rule, which these intervals do not allow for"
+    elif len(found.rows) < found.planned:
+        yield f"{side} has {len(found.rows):,} of the {found.planned:,} runs that were to be played"
 
 
 def _options(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[str]:

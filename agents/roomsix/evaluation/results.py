@@ -79,6 +79,7 @@ class _Head(Frozen):
     results: int = 1
     suite: Suite
     planned: int
+    stopped: str = ""
     words: tuple[str, ...] = ()
     made: Provenance = UNKNOWN
 
@@ -90,7 +91,11 @@ def save(folder: Path, results: Results) -> None:
         RecordError: They cannot be written.
     """
     head = _Head(
-        suite=results.suite, planned=results.planned, words=results.words, made=results.made
+        suite=results.suite,
+        planned=results.planned,
+        stopped=results.stopped,
+        words=results.words,
+        made=results.made,
     )
     lines = (row.model_dump_json(exclude_defaults=True) for row in results.rows)
     with disk.told(folder):
@@ -117,6 +122,7 @@ def load(folder: Path) -> Results:
         suite=head.suite,
         rows=tuple(rows),
         planned=head.planned,
+        stopped=head.stopped,
         folder=folder,
         words=head.words,
         made=head.made,

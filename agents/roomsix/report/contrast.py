@@ -25,7 +25,7 @@ def contrast(found: Comparison) -> Iterator[RenderableType]:
     for text in _said(found):
         yield Paragraph(Text(text))
     for text in found.warnings:
-        yield Paragraph(Text(text, BAD), lead=Text("! ", BAD))
+        yield Paragraph(Text(one_line(text), BAD), lead=Text("! ", BAD))
     for title, lines in sections(found):
         yield from ("", Forest(lines, head=title), "")
         yield Columns([[Text(name(line)), Text(_detail(line), QUIET)] for line in lines])

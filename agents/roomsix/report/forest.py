@@ -11,6 +11,7 @@ from roomsix.evaluation.contrasting import Line
 from roomsix.evaluation.gating import BOUNDS, UNIT
 from roomsix.report.layout import GAP, WIDEST, Columns
 from roomsix.report.scene import QUIET
+from roomsix.report.text import one_line
 
 SMALLEST, LARGEST = 15, 35
 """How many columns an interval is drawn in; odd, so that nought is in the middle of one."""
@@ -56,7 +57,7 @@ class Forest:
 
 def name(line: Line) -> str:
     """Return what a line is called: its part, where it is one of several."""
-    return line.where.partition("=")[2] or line.metric
+    return one_line(line.where.partition("=")[2]) or line.metric
 
 
 def scale(line: Line) -> str:
