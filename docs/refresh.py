@@ -1,4 +1,4 @@
-"""Run the commands of docs/tutorial.md and find the events of docs/story.md again.
+"""Run the commands of the pages that have some, and find the events of docs/story.md again.
 
 python docs/refresh.py [--slow]
 
@@ -15,16 +15,24 @@ import pointers
 
 DOCS = Path(__file__).resolve().parent
 
+PAGES = ("tutorial.md", "comparing.md")
+"""Those with commands whose output stands below them."""
+
 
 def main(*, slowly: bool) -> None:
-    """Write both pages anew; name those that changed."""
-    tutorial, story = DOCS / "tutorial.md", DOCS / "story.md"
-    with tempfile.TemporaryDirectory() as folder:
-        page = consoles.rendered(tutorial.read_text("utf-8"), Path(folder), slowly=slowly)
-    for path, text in ((tutorial, page), (story, pointers.rendered(story.read_text("utf-8")))):
+    """Write the pages anew; name those that changed."""
+    made = {DOCS / name: _run(DOCS / name, slowly=slowly) for name in PAGES}
+    story = DOCS / "story.md"
+    made[story] = pointers.rendered(story.read_text("utf-8"))
+    for path, text in made.items():
         if path.read_text("utf-8") != text:
             path.write_text(text, "utf-8")
             sys.stdout.write(f"{path.relative_to(DOCS.parent)} has changed\n")
+
+
+def _run(page: Path, *, slowly: bool) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        return consoles.rendered(page.read_text("utf-8"), Path(folder), slowly=slowly)
 
 
 if __name__ == "__main__":

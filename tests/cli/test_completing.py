@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cli.shell import elsewhere, the_run
+from evaluation.samples import kept, row
 
 
 def completed(words: str, root: Path) -> list[str]:
@@ -49,3 +50,10 @@ def test_the_runs_there_are_are_offered(played: Path) -> None:
 
     for verb in ("show", "check", "score", "resume", "diff @last", "export", "sweep"):
         assert completed(f"{verb} {id_[:6]}", played) == [id_]
+
+
+def test_suites_that_were_played_are_offered_and_then_their_treatments(tmp_path: Path) -> None:
+    kept(tmp_path / "runs/suites/one", [row()])
+
+    assert completed("compare o", tmp_path) == ["one"]
+    assert set(completed("compare one", tmp_path)) >= {"one", "one:default", "one:other"}

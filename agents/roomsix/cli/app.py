@@ -33,6 +33,7 @@ VERBS = {
     "joining": ("play",),
     "resuming": ("resume", "fork"),
     "evaluating": ("eval",),
+    "comparing": ("compare",),
     "show": ("show",),
     "differing": ("diff",),
     "export": ("export",),

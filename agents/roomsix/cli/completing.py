@@ -29,7 +29,7 @@ def _quiet(found: Callable[[typer.Context, str], Found]) -> Complete:
     def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         try:
             return list(found(ctx, incomplete))
-        except (RoomsixError, OSError):
+        except (RoomsixError, OSError, ValueError):
             return []
 
     return complete
@@ -64,6 +64,20 @@ def rubric(ctx: typer.Context, incomplete: str) -> Found:
     """Yield the rubrics there are."""
     for file in _desk(ctx).workspace().files("rubric"):
         yield file.name, file.origin
+
+
+@_quiet
+def results(ctx: typer.Context, incomplete: str) -> Found:
+    """Yield the suites that were played, each by itself and by its treatments."""
+    from roomsix.evaluation import results as kept
+
+    folder = _desk(ctx).runs(ctx.params.get("runs")) / kept.FOLDER
+    for head in sorted(folder.glob(f"*/{kept.SUITE}")):
+        name = head.parent.name
+        yield name, "a suite that was played"
+        if incomplete.startswith(name):
+            for treatment, what in kept.suite(head.parent).compared.items():
+                yield f"{name}:{treatment}", what.about or "a treatment"
 
 
 @_quiet

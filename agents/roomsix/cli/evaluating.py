@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from roomsix.cli import completing, progress, terminal
+from roomsix.cli import completing, powering, progress, terminal
 from roomsix.cli.desk import Desk
-from roomsix.cli.options import Chats, Json, Quiet, Seats, Settings
+from roomsix.cli.options import Chats, Json, Quiet, Seats, Settings, grouped
+from roomsix.cli.powering import Planned
 from roomsix.errors import RoomsixError, UsageError
 
 if TYPE_CHECKING:
@@ -20,8 +21,10 @@ GATE_FAILED, RUN_FAILED = 1, 3
 STOPPING = "every run stops after its turn; once more to stop now"
 
 
+@grouped
 def evaluate(
     ctx: typer.Context,
+    planned: Planned,
     suites: Annotated[
         list[str] | None,
         typer.Argument(
@@ -80,8 +83,9 @@ def evaluate(
     """Play suites of talks and hold what came of them against their gates.
 
     Runs are kept, so the same command goes on after any stop: what was played is skipped, and a
-    run that was stopped is gone on with from its journal. Exit status: 1 a gate failed, 3 a run
-    could not be played, 4 a limit was reached, 5 nothing was selected.
+    run that was stopped is gone on with from its journal. With --plan nothing is played. Exit
+    status: 1 a gate failed, 3 a run could not be played, 4 a limit was reached, 5 nothing was
+    selected.
     """
     from roomsix.evaluation import preparing
     from roomsix.evaluation.planning import Overrides
@@ -96,7 +100,7 @@ def evaluate(
     if into is not None and len(suites) > 1:
         raise UsageError("--into is one folder, for one suite")
     files = writing.outputs(Path(desk.root, each) for each in out or ())
-    choice = preparing.Choice(tuple(map(_label, select or [])), _part(shard), failed)
+    choice = preparing.Choice(tuple(map(label, select or [])), _part(shard), failed)
     ready = [
         preparing.prepare(
             name,
@@ -109,6 +113,9 @@ def evaluate(
         )
         for name in suites
     ]
+    if planned.plan:
+        powering.told(ready, planned, as_json=as_json)
+        return
     played: list[Results] = []
     worst = 0
     try:
@@ -138,7 +145,12 @@ def register(app: typer.Typer) -> None:
     app.command("eval", rich_help_panel="Measure")(evaluate)
 
 
-def _label(text: str) -> tuple[str, str]:
+def label(text: str) -> tuple[str, str]:
+    """Read what `--select` was given.
+
+    Raises:
+        UsageError: It names nothing.
+    """
     name, equals, value = text.partition("=")
     if not (name and equals and value):
         raise UsageError(

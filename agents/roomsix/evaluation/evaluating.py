@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
 from roomsix.evaluation import columns, figures, gating, results
 from roomsix.evaluation.engines import Engine
 from roomsix.evaluation.gating import Verdict
 from roomsix.evaluation.playing import Halted, Kit
+from roomsix.evaluation.provenance import Provenance, provenance
 from roomsix.evaluation.results import Results
 from roomsix.evaluation.row import Row
 from roomsix.evaluation.trial import Trial
@@ -65,7 +67,7 @@ class Evaluation:
 
     def keep(self) -> None:
         """Write the results there are."""
-        results.save(self.kit.folder, self.suite, self.done, len(self.trials))
+        results.save(self.kit.folder, self.results())
 
     def verdicts(self) -> list[Verdict]:
         """Return what the gates say of the rows there are."""
@@ -85,7 +87,12 @@ class Evaluation:
             stopped=self.stopped_early,
             folder=self.kit.folder,
             words=self.words,
+            made=self._made,
         )
+
+    @cached_property
+    def _made(self) -> Provenance:
+        return provenance(self.trials)
 
     def _parts(self) -> Iterator[Sequence[Trial]]:
         """Yield the trials that are played before the rule of stopping is asked again."""

@@ -152,9 +152,8 @@ def apart(first: Term, second: Term) -> Collection[str]:
     return {"treatment", *(name for term in (first, second) for name, _ in term.given)}
 
 
-def key(row: Row, apart: Collection[str]) -> tuple[str, ...]:
-    """Return what a row has in common with its like: scenario, seed and all other labels."""
-    described = row.described
+def key(described: Mapping[str, str], apart: Collection[str]) -> tuple[str, ...]:
+    """Return what a row or trial has in common with its like: scenario, seed, all other labels."""
     same = sorted(set(described) - {"scenario", "seed", *apart})
     scenario = described["scenario"] if "scenario" not in apart else ""
     return (scenario, described["seed"], *(f"{name}={described[name]}" for name in same))
@@ -165,7 +164,7 @@ def _by_key(
 ) -> Mapping[tuple[str, ...], list[float]]:
     found: dict[tuple[str, ...], list[float]] = defaultdict(list)
     for row, number in values(term, rows):
-        found[key(row, apart)].append(number)
+        found[key(row.described, apart)].append(number)
     return found
 
 

@@ -33,7 +33,7 @@ def _values(asked: Gate, rows: Sequence[Row]) -> list[Offender]:
         return [Offender(row, number) for row, number in gating.values(first, rows)]
     known = gating.apart(first, second)
     gaps = {pair.key: pair.a - pair.b for pair in gating.pairs(first, second, rows)}
-    keyed = ((row, gating.key(row, known)) for row, _ in gating.values(first, rows))
+    keyed = ((row, gating.key(row.described, known)) for row, _ in gating.values(first, rows))
     return [Offender(row, gaps[key]) for row, key in keyed if key in gaps]
 
 

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 from roomsix import generator, seating, store
 from roomsix.deal import SeatId
-from roomsix.errors import DefinitionError, NothingSelected, Problem, UsageError
+from roomsix.errors import (
+    DefinitionError,
+    NothingSelected,
+    Problem,
+    RoomsixError,
+    UsageError,
+)
 from roomsix.evaluation import figures
 from roomsix.evaluation.cells import Cell, Cells, Faults
 from roomsix.evaluation.trial import Trial
@@ -153,6 +159,7 @@ class _Planner:
 
     def _under(self, read: Read) -> Iterator[Trial]:
         """Yield the trials of one scenario, of no seed yet, under every treatment."""
+        origin = ""
         for treatment, what in self._suite.compared.items():
             changes = (*what.changes, *self._overrides.changes)
             scenario: Scenario | None = None
@@ -161,9 +168,10 @@ class _Planner:
                 scenario = read(changes)
             if scenario is None:
                 continue
+            origin = origin or (_origin(read) if changes else store.digest(scenario, {}))
             for cell in self._cells.under(scenario, treatment, what):
                 with self._faults.at(*self._place(treatment)):
-                    yield self._trial(scenario, treatment, changes, cell)
+                    yield replace(self._trial(scenario, treatment, changes, cell), origin=origin)
 
     def _place(self, treatment: str) -> Path:
         """Return where it is said who sits where, for what is wrong with that."""
@@ -225,6 +233,14 @@ class _Planner:
                 data = self._tapes.found_in(named).read_bytes()
                 self._digests[named] = hashlib.sha256(data).hexdigest()
         return self._digests[named]
+
+
+def _origin(read: Read) -> str:
+    """Return a digest of a scenario before any change; empty where it only stands with one."""
+    try:
+        return store.digest(read(()), {})
+    except RoomsixError:
+        return ""
 
 
 def answers_anew(specs: Iterable[str]) -> bool:

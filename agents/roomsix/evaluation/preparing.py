@@ -11,14 +11,12 @@ from roomsix.evaluation import planning
 from roomsix.evaluation.evaluating import Evaluation, named, needed
 from roomsix.evaluation.planning import Overrides
 from roomsix.evaluation.playing import Kit
+from roomsix.evaluation.results import FOLDER
 from roomsix.evaluation.trial import Trial, chosen, described
 from roomsix.seating.tapes import Tapes
 from roomsix.suite import Suite
 from roomsix.workspace import Workspace
 from roomsix.workspace.node import placed
-
-FOLDER = "suites"
-"""Where the runs of suites are kept, among the other runs."""
 
 
 @dataclass(frozen=True)

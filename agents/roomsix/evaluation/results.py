@@ -1,6 +1,6 @@
 """The results of a suite: a row for every trial that was played, beside its runs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -10,9 +10,13 @@ from roomsix.deal import Frozen
 from roomsix.errors import RecordError
 from roomsix.evaluation import gating
 from roomsix.evaluation.gating import Verdict
+from roomsix.evaluation.provenance import UNKNOWN, Provenance
 from roomsix.evaluation.row import Row
 from roomsix.store import disk
 from roomsix.suite import Suite, gate
+
+FOLDER = "suites"
+"""Where suites have their folders, among the other runs."""
 
 ROWS = "results.jsonl"
 SUITE = "suite.json"
@@ -27,6 +31,7 @@ class Results(Frozen):
         stopped: Why its rule stopped it early; empty where it did not.
         folder: Where the runs are; None where that is not known.
         words: What the command line had beside the suite, such as `--chat` and its value.
+        made: What the runs were made with.
     """
 
     suite: Suite
@@ -36,6 +41,7 @@ class Results(Frozen):
     stopped: str = ""
     folder: Path | None = Field(default=None, exclude=True)
     words: tuple[str, ...] = ()
+    made: Provenance = UNKNOWN
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -76,16 +82,25 @@ class _Head(Frozen):
     results: int = 1
     suite: Suite
     planned: int
+    stopped: str = ""
+    words: tuple[str, ...] = ()
+    made: Provenance = UNKNOWN
 
 
-def save(folder: Path, suite: Suite, rows: Sequence[Row], planned: int) -> None:
+def save(folder: Path, results: Results) -> None:
     """Replace the results in a suite's folder.
 
     Raises:
         RecordError: They cannot be written.
     """
-    head = _Head(suite=suite, planned=planned)
-    lines = (row.model_dump_json(exclude_defaults=True) for row in rows)
+    head = _Head(
+        suite=results.suite,
+        planned=results.planned,
+        stopped=results.stopped,
+        words=results.words,
+        made=results.made,
+    )
+    lines = (row.model_dump_json(exclude_defaults=True) for row in results.rows)
     with disk.told(folder):
         disk.save(folder / SUITE, head.model_dump_json(indent=1, by_alias=True) + "\n")
         disk.save(folder / ROWS, "".join(f"{line}\n" for line in lines))
@@ -98,7 +113,7 @@ def load(folder: Path) -> Results:
         RecordError: There are none, or they are damaged.
     """
     try:
-        head = _Head.model_validate_json((folder / SUITE).read_bytes())
+        head = _head(folder)
         rows = _rows((folder / ROWS).read_text("utf-8").splitlines(), folder / ROWS)
     except FileNotFoundError:
         raise RecordError(
@@ -106,7 +121,29 @@ def load(folder: Path) -> Results:
         ) from None
     except (OSError, ValueError) as error:
         raise RecordError(f"{folder / SUITE} cannot be read: {_first(error)}") from None
-    return Results(suite=head.suite, rows=tuple(rows), planned=head.planned)
+    return Results(
+        suite=head.suite,
+        rows=tuple(rows),
+        planned=head.planned,
+        stopped=head.stopped,
+        folder=folder,
+        words=head.words,
+        made=head.made,
+    )
+
+
+def suite(folder: Path) -> Suite:
+    """Return the suite whose results are in a folder.
+
+    Raises:
+        OSError: There is none.
+        ValueError: It is damaged.
+    """
+    return _head(folder).suite
+
+
+def _head(folder: Path) -> _Head:
+    return _Head.model_validate_json((folder / SUITE).read_bytes())
 
 
 def _rows(lines: Iterable[str], file: Path) -> list[Row]:

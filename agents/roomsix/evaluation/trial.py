@@ -22,6 +22,7 @@ class Trial:
         sides: The party that each side of `sides` plays: `side-1`, `side-2` and so on.
         repeat: How often the same is played before.
         sources: Digests of the scripts and tapes that chats answer from.
+        origin: A digest of the scenario before any change.
     """
 
     suite: str
@@ -36,6 +37,7 @@ class Trial:
     repeat: int
     sources: tuple[str, ...]
     digest: str
+    origin: str = ""
 
     @cached_property
     def key(self) -> str:

@@ -25,6 +25,7 @@ def document(results: Results) -> dict[str, object]:
         "judged": results.judged,
         "passed": results.passed,
         "words": list(results.words),
+        "made": results.made.model_dump(mode="json"),
         "gates": [
             {**verdict.model_dump(mode="json"), "verdict": verdict.word}
             for verdict in results.verdicts
@@ -68,4 +69,5 @@ def _read(documents: Iterable[dict[str, object]]) -> Iterator[Results]:
         named = {
             name: told[name] for name in ("rows", "planned", "judged", "stopped", "folder", "words")
         }
+        named["made"] = told.get("made", {})  # older documents do not say
         yield Results.model_validate_json(json.dumps({**named, "suite": told["definition"]}))

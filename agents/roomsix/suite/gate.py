@@ -138,7 +138,16 @@ def _term(how: str | None, column: str | None, given: str | None) -> Term:
     if not _METRIC.fullmatch(column):
         raise UsageError(f"{column!r} is no score", hint="such as `capture` or `gain.mars`")
     metric, _, who = column.partition(".")
-    return Term(how, metric, who, tuple(map(_given, (given or "").split(" and ") if given else ())))
+    return Term(how, metric, who, labels(given) if given else ())
+
+
+def labels(text: str) -> tuple[tuple[str, str], ...]:
+    """Read what runs have to be: a treatment, or NAME=VALUE, joined by `and`.
+
+    Raises:
+        UsageError: A part is neither.
+    """
+    return tuple(map(_given, text.split(" and ")))
 
 
 def _given(text: str) -> tuple[str, str]:
