@@ -51,6 +51,9 @@ class Admission(Protocol):
     def hold(self, endpoint: str, seconds: float) -> None:
         """Have nobody ask an endpoint for so long."""
 
+    def close(self, why: Callable[[], RoomsixError]) -> None:
+        """Let nobody through any more, those who wait included."""
+
 
 class Line:
     """Those who want to ask one endpoint, first come, first served."""

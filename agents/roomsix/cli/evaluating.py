@@ -170,7 +170,7 @@ def _play(evaluation: "Evaluation", jobs: int, *, quiet: bool) -> None:
     stop = Stop()
 
     def stopping() -> None:
-        halt.asked = True
+        halt.ask()
         terminal.at_once(STOPPING)
 
     with progress.shown(evaluation, quiet=quiet) as watching:

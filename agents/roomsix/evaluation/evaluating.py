@@ -1,10 +1,12 @@
 """A suite played: its trials through an engine, its results kept, its rule of stopping asked."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from roomsix.evaluation import columns, figures, gating, results
+from roomsix.errors import BudgetSpent
+from roomsix.evaluation import columns, figures, gating, playing, results
 from roomsix.evaluation.engines import Engine
 from roomsix.evaluation.gating import Verdict
 from roomsix.evaluation.playing import Kit
@@ -25,6 +27,7 @@ class Evaluation:
         told: Called with each row as it comes.
         fail_fast: The first run that fails, or that breaks a gate for good, is the last.
         words: What the command line had beside the suite, to be given again.
+        minutes: How long it may take, by the clock on the wall; None for as long as it takes.
     """
 
     suite: Suite
@@ -32,6 +35,7 @@ class Evaluation:
     kit: Kit
     told: Callable[[Row], None] = lambda _: None
     fail_fast: bool = False
+    minutes: float | None = None
     rows: dict[str, Row] = field(default_factory=dict)
     stopped_early: str = ""
     words: tuple[str, ...] = ()
@@ -46,13 +50,12 @@ class Evaluation:
         """
         with disk.told(self.kit.folder, ""):
             disk.make_parents(self.kit.folder / "run")
+        turnstile = self.kit.turnstile
         try:
-            for part in self._parts():
-                await engine.play(part, self.kit, self._came)
-                self.stopped_early = gating.stops(self.suite, self.done)
-                if self.stopped_early:
-                    break
+            with self.kit.halt.heard(lambda: turnstile.close(playing.halted)):
+                await self._in_time(engine)
         finally:
+            await engine.close()
             self.keep()
 
     @property
@@ -84,6 +87,28 @@ class Evaluation:
             words=self.words,
         )
 
+    async def _in_time(self, engine: Engine) -> None:
+        """Play the parts one after the other.
+
+        Raises:
+            BudgetSpent: The time is up. Calls under way are given up, and asked again later.
+        """
+        timer = asyncio.timeout(self.minutes * 60 if self.minutes is not None else None)
+        try:
+            async with timer:
+                for part in self._parts():
+                    await engine.play(part, self.kit, self._came)
+                    self.stopped_early = gating.stops(self.suite, self.done)
+                    if self.stopped_early:
+                        return
+        except TimeoutError:
+            if not timer.expired():
+                raise  # somebody else's
+            raise BudgetSpent(
+                f"the time is over: --max-minutes {self.minutes:g}",
+                hint="it counts anew when it goes on",
+            ) from None
+
     def _parts(self) -> Iterator[Sequence[Trial]]:
         """Yield the trials that are played before the rule of stopping is asked again."""
         if self.suite.stop is None:
@@ -96,7 +121,7 @@ class Evaluation:
         self.rows[row.key] = row
         self.told(row)
         if self.fail_fast and (row.state == "failed" or gating.broken(self.suite, [row])):
-            self.kit.halt.asked = True
+            self.kit.halt.ask()
 
 
 def named(suite: Suite) -> tuple[str, ...]:

@@ -1,13 +1,17 @@
 """One trial played into its folder: from its beginning, from where it stopped, or not at all."""
 
+import asyncio
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from roomsix import running, session, store
+from roomsix.budget import Limits
 from roomsix.calls import Chat
 from roomsix.chat.metering import Meter
+from roomsix.chat.turnstile import Admission, Turnstile
 from roomsix.deal import SeatId
 from roomsix.errors import BudgetSpent, RecordError, RoomsixError
 from roomsix.evaluation import reading, row
@@ -27,11 +31,24 @@ class Halted(RoomsixError):
     code = 130
 
 
-@dataclass
 class Halt:
     """Whether trials are to stop at their next turn."""
 
-    asked: bool = False
+    def __init__(self) -> None:
+        self._asked = False
+        self._heard: list[Callable[[], object]] = []
+
+    @property
+    def asked(self) -> bool:
+        """Whether they are."""
+        return self._asked
+
+    def ask(self) -> None:
+        """Have them stop; a signal's handler may do so too."""
+        if not self._asked:
+            self._asked = True
+            for each in self._heard:
+                each()
 
     def check(self) -> None:
         """Go no further if they are.
@@ -39,8 +56,29 @@ class Halt:
         Raises:
             Halted: They are.
         """
-        if self.asked:
-            raise Halted("the suite was stopped")
+        if self._asked:
+            raise halted()
+
+    @contextmanager
+    def heard(self, tell: Callable[[], object]) -> Iterator[None]:
+        """Have the running event loop call something once they are to stop meanwhile."""
+        loop = asyncio.get_running_loop()
+
+        def heard() -> None:
+            loop.call_soon_threadsafe(tell)
+
+        self._heard.append(heard)
+        try:
+            if self._asked:
+                tell()
+            yield
+        finally:
+            self._heard.remove(heard)
+
+
+def halted() -> Halted:
+    """Return what runs stop with."""
+    return Halted("the suite was stopped")
 
 
 @dataclass(frozen=True)
@@ -51,7 +89,8 @@ class Kit:
         folder: Where the runs are kept.
         scores: Those that are worked out.
         kept: Those of them that the results hold.
-        meter: Returns what a run's models spend through.
+        limits: What holds for every run by itself.
+        turnstile: What the requests of all of them pass.
         notify: Told, in a line, what keeps a model from answering.
     """
 
@@ -60,9 +99,14 @@ class Kit:
     folder: Path
     scores: Sequence[str]
     kept: Sequence[str]
-    meter: Callable[[], Meter] = Meter
+    limits: Limits = field(default_factory=Limits)
+    turnstile: Admission = field(default_factory=Turnstile)
     notify: Callable[[str], None] = lambda _: None
     halt: Halt = field(default_factory=Halt)
+
+    def meter(self) -> Meter:
+        """Return what a run's models spend through."""
+        return Meter(self.limits, shared=self.turnstile)
 
 
 class _Looking(session.Unwatched):
