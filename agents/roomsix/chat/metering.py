@@ -232,13 +232,16 @@ class Meter:
         self._sink(canonical.line(line))
 
 
-def spent(lines: Iterable[str]) -> Amount:
+def spent(lines: Iterable[str], *, file: str = "spending.jsonl") -> Amount:
     """Return what counts as spent by a run's lines on money.
+
+    Args:
+        file: What is named where a line is damaged.
 
     Raises:
         RecordError: A line is damaged; the message names it.
     """
-    return sum(_read(lines)[0].values(), Amount())
+    return sum(_read(lines, file)[0].values(), Amount())
 
 
 def size(request: Request) -> int:
@@ -259,7 +262,7 @@ def _turned_down(error: Exception) -> bool:
     return isinstance(error.__cause__, httpx2.ConnectError | httpx2.ConnectTimeout)
 
 
-def _read(lines: Iterable[str]) -> tuple[dict[SeatId, Amount], int]:
+def _read(lines: Iterable[str], file: str = "spending.jsonl") -> tuple[dict[SeatId, Amount], int]:
     """Return what counts as spent by seat, and the number of the last attempt.
 
     What was reserved and never settled counts as spent: the process ended in between.
@@ -271,7 +274,7 @@ def _read(lines: Iterable[str]) -> tuple[dict[SeatId, Amount], int]:
             amount = Amount(int(found["calls"]), int(found["tokens"]), Decimal(found["usd"]))
             attempts[int(found["attempt"])] = (found["seat"], amount)
         except (ValueError, KeyError, TypeError, ArithmeticError):
-            raise RecordError(f"spending.jsonl:{line_number}: not a line of this format") from None
+            raise RecordError(f"{file}:{line_number}: not a line of this format") from None
     seats: dict[SeatId, Amount] = {}
     for seat, amount in attempts.values():
         seats[seat] = seats.get(seat, Amount()) + amount

@@ -1,7 +1,7 @@
 """What a suite may spend and has spent, and what the rest of it will take."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
@@ -11,7 +11,7 @@ from roomsix.budget import Amount, Ledger, Limits
 from roomsix.chat import metering
 from roomsix.chat.metering import Meter
 from roomsix.chat.turnstile import Line, Turnstile
-from roomsix.evaluation import preparing
+from roomsix.errors import RecordError
 from roomsix.evaluation.evaluating import Evaluation
 from roomsix.evaluation.planning import answers_anew
 from roomsix.evaluation.playing import Kit
@@ -60,22 +60,29 @@ def caps(evaluation: Evaluation, given: Limits) -> Limits:
     )
 
 
-def turnstiles(
-    evaluations: Sequence[Evaluation], given: Limits, lines: dict[str, Line]
-) -> Iterable[tuple[Evaluation, Kit]]:
-    """Yield each suite with what it is played with; its purse begins with what was spent before.
+def kit(
+    evaluation: Evaluation, among: Sequence[Evaluation], given: Limits, lines: dict[str, Line]
+) -> Kit:
+    """Return what a suite is played with; its purses begin with what was spent before.
 
     Args:
-        given: Caps on all of them together, and prices.
+        among: All the suites that what is given is for together.
+        given: Caps on all of them, and prices.
         lines: Those who wait at endpoints, for all of them.
+
+    Raises:
+        RecordError: A run's lines on money are damaged.
     """
-    for each in evaluations:
-        own = caps(each, given)
-        purses = [Ledger(own, spent(each))] if any(_caps(own)) else []
-        if any(_caps(given)):
-            # Looked up anew for each: the one before it has spent since.
-            purses.append(Ledger(given, sum(map(spent, evaluations), Amount())))
-        yield each, each.kit.limited(per_run(each, given), Turnstile(purses, lines))
+    own = caps(evaluation, given)
+    purses = [Ledger(own, spent(evaluation))] if _capped(own) else []
+    if _capped(given):
+        # Looked up for each suite: the one before it has spent since.
+        purses.append(Ledger(given, sum(map(spent, among), Amount())))
+    return replace(
+        evaluation.kit,
+        limits=per_run(evaluation, given),
+        turnstile=Turnstile(purses, lines),
+    )
 
 
 def per_run(evaluation: Evaluation, given: Limits) -> Limits:
@@ -110,13 +117,15 @@ def rest(evaluation: Evaluation) -> Rest | None:
     The talks are played by mocks, as `estimating` does it, once for each kind of them.
     """
     asked = [each for each in evaluation.trials if answers_anew(each.specs.values())]
-    left = [each for each in asked if not preparing.finished(evaluation.kit.folder / each.name)]
+    left = [each for each in asked if not _finished(evaluation.kit.folder / each.name)]
     if not asked:
         return None
     kinds = [list(same) for _, same in groupby(sorted(left, key=_kind), key=_kind)]
     tried = kinds[:: max(1, -(-len(kinds) // KINDS))]
     meter = Meter(evaluation.kit.limits)
-    found = [(estimating.estimate(_talks(same[0], evaluation, meter), meter), same) for same in tried]
+    found = [
+        (estimating.estimate(_talks(same[0], evaluation, meter), meter), same) for same in tried
+    ]
     runs = sum(len(same) for _, same in found)
     usd = [(each.total.usd, len(same)) for each, same in found if each.total.usd is not None]
     return Rest(
@@ -132,6 +141,21 @@ def rest(evaluation: Evaluation) -> Rest | None:
         kinds=len(kinds),
         tried=len(tried),
     )
+
+
+def priced(evaluation: Evaluation) -> bool:
+    """Tell whether a price is known for any model that may be asked.
+
+    Raises:
+        UsageError: One has none, and its cost is to be limited.
+    """
+    meter = evaluation.kit.meter()
+    met: set[str] = set()
+    for trial in evaluation.trials:
+        if not met.issuperset(trial.specs.values()):
+            met.update(trial.specs.values())
+            _talks(trial, evaluation, meter)
+    return any(model.price is not None for model in meter.models.values())
 
 
 def _calls(shares: Sequence[tuple[Share, int]], left: int, runs: int) -> Span[int]:
@@ -157,11 +181,12 @@ def _talks(trial: Trial, evaluation: Evaluation, meter: Meter) -> Talks:
     return Talks(trial.scenario, trial.cast, trial.seed, chats)
 
 
-def _caps(limits: Limits) -> Iterable[bool]:
-    return (each is not None for each in (limits.usd, limits.tokens, limits.calls))
+def _capped(limits: Limits) -> bool:
+    return (limits.usd, limits.tokens, limits.calls) != (None, None, None)
 
 
-def names(evaluations: Iterable[Evaluation]) -> Mapping[str, None]:
-    """Return the models that may be asked, by the specs of their chats."""
-    specs = (each for one in evaluations for trial in one.trials for each in trial.specs.values())
-    return dict.fromkeys(each for each in specs if each.startswith("openai:"))
+def _finished(folder: Path) -> bool:
+    try:
+        return folder.exists() and store.Run(folder).info.status == "finished"
+    except RecordError:
+        return False

@@ -27,6 +27,7 @@ class Evaluation:
         told: Called with each row as it comes.
         fail_fast: The first run that fails, or that breaks a gate for good, is the last.
         words: What the command line had beside the suite, to be given again.
+        part: Which part of how many the trials are; None for no part.
         minutes: How long it may take, by the clock on the wall; None for as long as it takes.
     """
 
@@ -35,6 +36,7 @@ class Evaluation:
     kit: Kit
     told: Callable[[Row], None] = lambda _: None
     fail_fast: bool = False
+    part: tuple[int, int] | None = None
     minutes: float | None = None
     rows: dict[str, Row] = field(default_factory=dict)
     stopped_early: str = ""
@@ -62,6 +64,12 @@ class Evaluation:
     def done(self) -> list[Row]:
         """The rows there are, in the order of the trials."""
         return [self.rows[trial.key] for trial in self.trials if trial.key in self.rows]
+
+    @property
+    def models(self) -> list[str]:
+        """The models that may be asked, by the specs of their chats."""
+        specs = (each for trial in self.trials for each in trial.specs.values())
+        return list(dict.fromkeys(each for each in specs if each.startswith("openai:")))
 
     def keep(self) -> None:
         """Write the results there are."""
@@ -105,8 +113,7 @@ class Evaluation:
             if not timer.expired():
                 raise  # somebody else's
             raise BudgetSpent(
-                f"the time is over: --max-minutes {self.minutes:g}",
-                hint="it counts anew when it goes on",
+                "the time is over: --max-minutes", hint="it counts anew when it goes on"
             ) from None
 
     def _parts(self) -> Iterator[Sequence[Trial]]:

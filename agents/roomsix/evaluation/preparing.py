@@ -89,8 +89,10 @@ def prepare(
         kept=named(suite),
         notify=notify,
     )
-    left = narrowed(trials, choice or Choice(), folder)
-    return Evaluation(suite, left, kit, words=overrides.words if overrides else ())
+    choice = choice or Choice()
+    words = overrides.words if overrides else ()
+    left = narrowed(trials, choice, folder)
+    return Evaluation(suite, left, kit, words=words, part=choice.part)
 
 
 def _sound(suite: Suite) -> Suite:

@@ -1,5 +1,6 @@
 """What plays trials: many at once, in whatever order, each into its own folder."""
 
+import os
 from collections.abc import Callable, Sequence
 from typing import Literal, Protocol, get_args
 
@@ -28,16 +29,18 @@ class Engine(Protocol):
         ...
 
 
-def engine(name: Name, *, jobs: int, workers: int) -> Engine:
+def engine(name: Name, *, jobs: int, workers: int | None = None) -> Engine:
     """Return an engine by its name.
 
     Args:
         jobs: How many trials are played at once, in all.
-        workers: Among how many processes they are shared out; `asyncio` has but one.
+        workers: Among how many processes they are shared out; None for one a core. `asyncio` has
+            but one.
 
     Raises:
         UsageError: What it needs is not installed.
     """
+    workers = workers or os.cpu_count() or 1
     if name == "process":
         from roomsix.evaluation.engines.processes import Processes
 
