@@ -101,11 +101,11 @@ def playing(root: Path, server: Server, *more: str) -> subprocess.Popen[str]:
     )
 
 
-def children(process: int) -> list[int]:
-    """Return the processes that a process has begun and that are still there."""
-    found = Path(f"/proc/{process}/task/{process}/children")
-    tasks = found.parent.parent.glob("*/children")
-    return [int(each) for file in tasks for each in file.read_text().split()]
+def begun_by(process: int) -> list[int]:
+    """Return the processes that a process has begun, or that those have, and that are there."""
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    found = [int(each) for file in tasks for each in file.read_text().split()]
+    return [*found, *(below for each in found for below in begun_by(each))]
 
 
 def gone(process: int) -> bool:

@@ -68,7 +68,7 @@ def test_when_everything_is_killed_nothing_is_lost_and_no_answered_call_is_made_
     server.keep_back(after=5)
     driver = paid.playing(root, server, "--engine", engine, "--workers", "2")
     server.until(before + 5 + 4)  # five were answered, and four are waited for
-    workers = paid.children(driver.pid)
+    workers = paid.begun_by(driver.pid)
     paid.wait_for(lambda: answered(root).total() == 5)
     paid.kill(driver.pid)
     driver.communicate()
@@ -103,14 +103,10 @@ def test_a_worker_that_is_killed_is_replaced_and_its_runs_are_gone_on_with(
 
 def the_worker(driver: int, engine: str) -> int:
     """Return the process in which the runs are played."""
-    there = paid.children(driver)
-    if engine == "process":
-        (worker,) = there
-        return worker
-    every = [each for child in there for each in (child, *paid.children(child))]
-    return next(
-        each for each in every if b"ray::Player" in Path(f"/proc/{each}/cmdline").read_bytes()
-    )
+    name = {"process": b"engines.worker", "ray": b"ray::Player"}[engine]
+    there = {each: Path(f"/proc/{each}/cmdline").read_bytes() for each in paid.begun_by(driver)}
+    (found,) = (each for each, command in there.items() if name in command)
+    return found
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -24,6 +24,9 @@ from roomsix.seating.tapes import Tapes
 from roomsix.session import Talks
 from roomsix.workspace import Workspace
 
+PATIENCE = 20
+"""How long a run may be held by another process before that is an error, in seconds."""
+
 
 class Halted(RoomsixError):
     """The suite was asked to stop; the run goes on with the same command."""
@@ -134,7 +137,7 @@ async def play(trial: Trial, kit: Kit) -> Row:
     """
     try:
         kit.halt.check()
-        done = _kept(trial, kit)
+        done = await _kept(trial, kit)
         if done is not None and done.status == "finished":
             return reading.read(trial, done, kit.scores, kit.kept, kit.workspace.script)
         await _play(trial, kit, done).played()
@@ -147,8 +150,11 @@ async def play(trial: Trial, kit: Kit) -> Row:
         return row.unplayed(trial, "failed", str(error).split("\n")[0])
 
 
-def _kept(trial: Trial, kit: Kit) -> store.Run | None:
-    """Return the trial's run as far as it has come, if it was begun."""
+async def _kept(trial: Trial, kit: Kit) -> store.Run | None:
+    """Return the trial's run as far as it has come, if it was begun.
+
+    Whoever played it before may still be letting go of it, and is given time to.
+    """
     folder = kit.folder / trial.name
     if not folder.exists():
         return None
@@ -157,6 +163,12 @@ def _kept(trial: Trial, kit: Kit) -> store.Run | None:
         shutil.rmtree(folder)
         return None
     run = store.Run(folder)
+    for _ in range(PATIENCE * 10):
+        if not run.is_written:
+            break
+        await asyncio.sleep(0.1)
+        kit.halt.check()
+        run = store.Run(folder)
     if run.info.trial is None or run.info.trial.key != trial.key:
         raise RecordError(f"{folder} holds another run", hint="move it away")
     return run

@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import signal
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from roomsix.budget import Amount
@@ -80,15 +82,27 @@ class Actors(Crew):
     def _begin(self, kit: Kit) -> None:
         if not self._ray.is_initialized():
             self._ours = True
-            address = os.environ.get("RAY_ADDRESS")
-            self._ray.init(
-                address=address, include_dashboard=False, log_to_driver=False, logging_level="error"
-            )
+            with _signals_kept():
+                self._ray.init(
+                    address=os.environ.get("RAY_ADDRESS"),
+                    include_dashboard=False,
+                    log_to_driver=False,
+                    logging_level="error",
+                )
         folder = kit.folder.absolute()
         self._probe = folder / PROBE.format(uuid.uuid4().hex)
         self._probe.touch()
         keeper = self._ray.remote(Keeper).options(num_cpus=0, max_concurrency=MANY)
         self._keeper = keeper.remote(kit.turnstile)
+
+
+@contextmanager
+def _signals_kept() -> Iterator[None]:
+    """Have SIGTERM mean afterwards what it meant before; Ray would end the process by it."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    with suppress(ValueError):  # handlers can be set by the main thread alone
+        signal.signal(signal.SIGTERM, before)
 
 
 def _alive() -> dict[str, int]:
