@@ -23,6 +23,7 @@ class Clock:
 
     def __init__(self) -> None:
         self.now = 0.0
+        self.asked: list[float] = []
         self._asleep: list[tuple[float, int, asyncio.Future[None]]] = []
         self._numbers = count()
 

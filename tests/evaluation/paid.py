@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Condition, Thread
+from typing import Any
 
 import hostile
 
@@ -30,8 +31,12 @@ class Handler(hostile.Handler):
     server: "Server"
 
     def do_POST(self) -> None:
-        self.server.wait()
+        self.server.enter()
         super().do_POST()
+
+    def _send(self, status: int, body: dict[str, Any]) -> None:
+        self.server.leave()  # before the other end can know
+        super()._send(status, body)
 
 
 class Server(hostile.Server):
@@ -41,6 +46,8 @@ class Server(hostile.Server):
         super().__init__("honest")
         self.RequestHandlerClass = Handler
         self.came = 0
+        self.most_at_once = 0
+        self._here = 0
         self._last: int | None = None
         self._changed = Condition()
 
@@ -50,10 +57,17 @@ class Server(hostile.Server):
             self._last = None if after is None else self.came + after
             self._changed.notify_all()
 
-    def wait(self) -> None:
+    def leave(self) -> None:
+        """Take note that a request is answered."""
+        with self._changed:
+            self._here -= 1
+
+    def enter(self) -> None:
         """Take note of a request, and wait until it may be answered."""
         with self._changed:
             self.came += 1
+            self._here += 1
+            self.most_at_once = max(self.most_at_once, self._here)
             number = self.came
             self._changed.notify_all()
             self._changed.wait_for(lambda: self._last is None or number <= self._last)
