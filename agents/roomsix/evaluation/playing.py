@@ -15,6 +15,7 @@ from roomsix.chat.turnstile import Admission, Turnstile
 from roomsix.deal import SeatId
 from roomsix.errors import BudgetSpent, RecordError, RoomsixError
 from roomsix.evaluation import reading, row
+from roomsix.evaluation.planning import answers_anew
 from roomsix.evaluation.row import Row
 from roomsix.evaluation.trial import Trial
 from roomsix.events import Event
@@ -22,6 +23,7 @@ from roomsix.scenario import Scenario
 from roomsix.seating import answering
 from roomsix.seating.tapes import Tapes
 from roomsix.session import Talks
+from roomsix.store import disk
 from roomsix.workspace import Workspace
 
 PATIENCE = 20
@@ -136,18 +138,41 @@ async def play(trial: Trial, kit: Kit) -> Row:
         Halted: The suite was asked to stop.
     """
     try:
-        kit.halt.check()
-        done = await _kept(trial, kit)
-        if done is not None and done.status == "finished":
-            return reading.read(trial, done, kit.scores, kit.kept, kit.workspace.script)
-        await _play(trial, kit, done).played()
-        return reading.read(
-            trial, store.Run(kit.folder / trial.name), kit.scores, kit.kept, kit.workspace.script
-        )
+        try:
+            return await _through(trial, kit)
+        except RecordError as error:
+            if not _comes_again(trial, kit):
+                raise
+            kit.notify(f"{trial.name} is played anew: {error}".split("\n")[0])
+            shutil.rmtree(kit.folder / trial.name)
+            return await _through(trial, kit)
     except (BudgetSpent, Halted):
         raise
     except RoomsixError as error:
         return row.unplayed(trial, "failed", str(error).split("\n")[0])
+
+
+async def _through(trial: Trial, kit: Kit) -> Row:
+    kit.halt.check()
+    done = await _kept(trial, kit)
+    if done is None or done.info.status != "finished":
+        await _play(trial, kit, done).played()
+        done = store.Run(kit.folder / trial.name)
+    return reading.read(trial, done, kit.scores, kit.kept, kit.workspace.script)
+
+
+def _comes_again(trial: Trial, kit: Kit) -> bool:
+    """Tell whether a damaged run of a trial is lost to nobody: it was begun, and holds only answers
+    that would be given again. A power cut may damage such a run, which does not wait for the disk.
+    """
+    folder = kit.folder / trial.name
+    try:
+        ours = store.Run(folder).info.trial
+    except RecordError:
+        ours = trial.info
+    held = disk.is_locked(folder / "calls.jsonl")
+    again = not answers_anew(trial.specs.values())
+    return folder.exists() and again and not held and ours is not None and ours.key == trial.key
 
 
 async def _kept(trial: Trial, kit: Kit) -> store.Run | None:
