@@ -12,12 +12,13 @@ WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format bench clean moved
+.PHONY: help run test test-ray check format bench clean moved
 
 help:
 	@echo 'make run     play $(SCENARIO) with mocked models (SCENARIO=..., ARGS="--seed 7")'
 	@echo 'make test    the whole gate: style, types, layers, tests'
 	@echo 'make check   the gate without the tests'
+	@echo 'make test-ray  the tests of the engine on Ray, in an environment of its own (300 MB)'
 	@echo 'make format  sort imports and format the code'
 	@echo 'make bench   measure (ARGS=...)'
 	@echo 'make clean   remove the virtual environment, caches and built packages; runs/ stays'
@@ -28,6 +29,14 @@ run: $(READY)
 test: check
 	@echo '== tests'
 	@$(BIN)/python -m pytest -n $(WORKERS) -q $(ARGS)
+
+# Ray is a quarter of a gigabyte, so it is not among what every checkout installs.
+test-ray: $(READY)
+	@[ -x $(VENV)/ray/bin/python ] || "$(PYTHON)" -m venv $(VENV)/ray
+	@pip='$(VENV)/ray/bin/python -m pip --disable-pip-version-check --quiet --quiet'; \
+	$$pip install --constraint constraints.txt pip hatchling editables && \
+	$$pip install --constraint constraints.txt --no-build-isolation --editable '.[ray]' --group dev
+	@$(VENV)/ray/bin/python -m pytest -n 0 -q tests/evaluation/test_engines.py -k ray $(ARGS)
 
 check: $(READY)
 	@echo '== style (ruff check)'

@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from roomsix.deal import Frozen, Id
 from roomsix.errors import DefinitionError, Problem, UsageError, did_you_mean
+from roomsix.pace import Pace
 
 FILE = "ROOMSIX_SETTINGS"
 """The variable that names another file of settings."""
@@ -37,8 +38,8 @@ LEAST = 8
 """The fewest characters of what is taken for a key: shorter texts stand in words of any kind."""
 
 
-class Endpoint(Frozen):
-    """A server that speaks the OpenAI API.
+class Endpoint(Pace):
+    """A server that speaks the OpenAI API, and how fast it may be asked.
 
     Attributes:
         url: Its address; None for OpenAI's own.
@@ -50,6 +51,11 @@ class Endpoint(Frozen):
     url: Annotated[str, Field(pattern=r"^https?://[^\s]+$")] | None = None
     key_from: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] = "OPENAI_API_KEY"
     keyring: tuple[str, str] | None = None
+
+    @property
+    def pace(self) -> Pace:
+        """How fast it may be asked."""
+        return Pace.model_validate({name: getattr(self, name) for name in Pace.model_fields})
 
     @field_validator("url")
     @classmethod
@@ -158,6 +164,8 @@ class Origins:
             where = f"${endpoint.key_from}" if there or not endpoint.keyring else "keyring"
             known = "set" if there or endpoint.keyring else "not set"
             yield Set(f"endpoints.{name}.key", known, where)
+            for limit, most in endpoint.pace.model_dump(exclude_none=True).items():
+                yield Set(f"endpoints.{name}.{limit}", f"{most}", str(self.file))
 
     def _of(self, in_file: bool, variable: str) -> str:
         if variable and self.environ.get(variable):

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from roomsix.evaluation import results
 from roomsix.evaluation.engines.loop import Loop
 from roomsix.evaluation.evaluating import Evaluation
 from roomsix.evaluation.playing import Halt, Halted
+from roomsix.evaluation.preparing import Choice
 
 BRIEF = "scenarios: [theatre]\ntreatments: {t: {set: [sessions.plenary.rounds=2]}}\n"
 
@@ -27,15 +28,17 @@ def played(evaluation: Evaluation, jobs: int = 2) -> Evaluation:
     return evaluation
 
 
-@dataclass
 class After(Halt):
     """Asks every run to stop once it was asked so often itself."""
 
-    left: int = 0
+    def __init__(self, left: int) -> None:
+        super().__init__()
+        self._left = left
 
     def check(self) -> None:
-        self.left -= 1
-        self.asked = self.left < 0
+        self._left -= 1
+        if self._left < 0:
+            self.ask()
         super().check()
 
 
@@ -74,7 +77,7 @@ def test_a_halt_stops_every_run_at_its_turn_and_the_same_command_goes_on(
     text = BRIEF + "seeds: 3\n"
     whole = played(made(text, into=tmp_path / "whole"))
     halted = made(text, into=tmp_path / "halted")
-    halted.kit = replace(halted.kit, halt=After(left=70))
+    halted.kit = replace(halted.kit, halt=After(70))
     with pytest.raises(Halted):
         played(halted, jobs=1)
     kept = [store.Run(each.parent) for each in halted.kit.folder.glob("*/run.json")]
@@ -95,8 +98,6 @@ def test_a_chat_that_cannot_go_on_fails_its_own_run_alone(made: Prepare, tmp_pat
     assert [row.state for row in found.done] == ["finished", "failed"]
     assert "short" in found.done[1].error
     # What failed is tried again by the same command, and can be chosen.
-    from roomsix.evaluation.preparing import Choice
-
     again = made(
         BRIEF + "seats: {speaker: ['@mock', '@script:short']}\n", choice=Choice(failed=True)
     )
@@ -130,6 +131,17 @@ def test_results_are_read_back_as_they_were_written(made: Prepare) -> None:
     assert list(found.rows) == ready.done
     assert found.suite == ready.suite
     assert {"offers", "agreement"} <= set(found.rows[0].scores)
+
+
+def test_results_of_a_part_stand_beside_those_of_the_rest(made: Prepare) -> None:
+    text = BRIEF + "seeds: 4\n"
+    for number in (2, 1):
+        played(made(text, choice=Choice(part=(number, 2))))
+    found = results.load(made(text).kit.folder)
+
+    assert ([row.seed for row in found.rows], found.planned) == ([1, 2, 3, 4], 4)
+    played(made(text, choice=Choice(labels=(("seed", "3"),))))
+    assert results.load(made(text).kit.folder) == found
 
 
 def test_a_score_asked_for_later_is_worked_out_of_the_runs_there_are(made: Prepare) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 from roomsix import outcome, store
 from roomsix.errors import UsageError
 from roomsix.evaluation import reading, results
-from roomsix.evaluation.preparing import FOLDER
-from roomsix.evaluation.results import Results
+from roomsix.evaluation.results import FOLDER, Results
 from roomsix.evaluation.row import Row
 from roomsix.outputs import document, table
 from roomsix.outputs.table import Columns

@@ -18,6 +18,7 @@ from roomsix.chat.arrival import Arrived, Huge, Limits
 from roomsix.chat.metering import Meter
 from roomsix.chat.retrying import Sleep
 from roomsix.errors import ChatError, UsageError
+from roomsix.pace import Pace
 from roomsix.settings import ADDRESS, LEAST, OPENAI, own
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class ModelChat:
         key_from: str = "OPENAI_API_KEY",
         url_from: str = ADDRESS,
         limits: Limits | None = None,
+        pace: Pace | None = None,
     ) -> None:
         """Make a chat; the client itself is made when it is first asked.
 
@@ -62,6 +64,7 @@ class ModelChat:
             key_from: The variable that should hold the key, to name it where it does not.
             url_from: What says where the server is, to name it where that is wrong.
             limits: What an answer may take; None for what is usual, or what the environment says.
+            pace: How fast the endpoint may be asked; None for as fast as one likes.
 
         Raises:
             UsageError: The time limit is no number of seconds.
@@ -92,7 +95,8 @@ class ModelChat:
             raise UsageError(f"{key_from} cannot be a key of {self.name!r}: only ASCII, no blanks")
 
         self._meter = meter or Meter()
-        self._meter.meet(self.name, model, None if own(self._base_url) else self._base_url)
+        base_url = None if own(self._base_url) else self._base_url
+        self._meter.meet(self.name, model, base_url, endpoint, pace)
 
     @property
     def name(self) -> str:

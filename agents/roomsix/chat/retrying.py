@@ -2,9 +2,11 @@
 
 import asyncio
 import email.utils
+import math
 import random
+import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from roomsix.chat.faults import transient
@@ -65,17 +67,49 @@ def asked_wait(error: BaseException, *, now: float) -> float | None:
         now: Seconds since the epoch, for a date in Retry-After.
     """
     response = getattr(error, "response", None)
-    value = response.headers.get("retry-after") if response is not None else None
-    if not value:
+    if response is None:
         return None
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        pass
+    if (milliseconds := _number(response.headers.get("retry-after-ms"))) is not None:
+        return milliseconds / 1000
+    value = response.headers.get("retry-after")
+    if not value:
+        return _until_reset(response.headers)
+    if (seconds := _number(value)) is not None:
+        return seconds
     try:
         return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - now)
     except (TypeError, ValueError):
         return None
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        found = float(text or "")
+    except ValueError:
+        return None
+    return max(0.0, found) if math.isfinite(found) else None
+
+
+def _until_reset(headers: Mapping[str, str]) -> float | None:
+    """Return how long until what is used up is there again, by the headers of OpenAI and others."""
+    found = [
+        seconds
+        for what in ("requests", "tokens")
+        if _number(headers.get(f"x-ratelimit-remaining-{what}")) == 0
+        and (seconds := _duration(headers.get(f"x-ratelimit-reset-{what}", ""))) is not None
+    ]
+    return max(found, default=None)
+
+
+def _duration(text: str) -> float | None:
+    """Return the seconds of a duration as Go writes it, such as `1m30.5s` or `120ms`."""
+    parts = re.findall(r"(\d+(?:\.\d+)?)(h|ms|m|s)", text)
+    if not parts or "".join(number + unit for number, unit in parts) != text:
+        return None
+    return sum(float(number) * _SECONDS[unit] for number, unit in parts)
+
+
+_SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
 
 
 def _wait(state: "RetryCallState") -> float:

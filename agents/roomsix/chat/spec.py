@@ -141,6 +141,7 @@ def _model(named: str, sources: Sources) -> Chat:
         environ=environ,
         notify=sources.notify,
         meter=sources.meter,
+        pace=reached.pace,
     )
 
 

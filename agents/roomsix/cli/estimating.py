@@ -39,7 +39,7 @@ def estimate(
     spending = Spending(max_reply=max_reply, price=price)
     meter = spending.meter()
     table = seating.seated(desk, described, meter=meter, keyless=True, person=seating.person)
-    spending.priced(meter)
+    spending.priced(meter.models)
     show(table, meter, as_json=as_json or desk.json)
 
 

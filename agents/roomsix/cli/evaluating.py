@@ -1,18 +1,23 @@
 """`eval`: play suites, go on with them, and hold what came of them against their gates."""
 
 import asyncio
+import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from roomsix.cli import completing, powering, progress, terminal
+from roomsix.cli import affording, completing, powering, progress, terminal
 from roomsix.cli.desk import Desk
+from roomsix.cli.limiting import Spending, Yes
 from roomsix.cli.options import Chats, Json, Quiet, Seats, Settings, grouped
 from roomsix.cli.powering import Planned
 from roomsix.errors import RoomsixError, UsageError
 
 if TYPE_CHECKING:
+    from roomsix.evaluation.engines import Engine
     from roomsix.evaluation.evaluating import Evaluation
     from roomsix.evaluation.results import Results
 
@@ -25,6 +30,7 @@ STOPPING = "every run stops after its turn; once more to stop now"
 def evaluate(
     ctx: typer.Context,
     planned: Planned,
+    spending: Spending,
     suites: Annotated[
         list[str] | None,
         typer.Argument(
@@ -32,8 +38,21 @@ def evaluate(
         ),
     ] = None,
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Runs played at once.")
+        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Runs played at once, in all.")
     ] = 8,
+    engine: Annotated[
+        Literal["asyncio", "process", "ray"],
+        typer.Option(
+            help="Where runs are played: in this process, in several of this machine, or in actors"
+            " of a Ray cluster."
+        ),
+    ] = "asyncio",
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1, metavar="N", help="Processes, or actors, of --engine (default: one a core)."
+        ),
+    ] = None,
     select: Annotated[
         list[str] | None,
         typer.Option(
@@ -76,8 +95,10 @@ def evaluate(
     set_: Settings = None,
     quiet: Quiet = False,
     as_json: Json = False,
+    yes: Yes = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only tell what would be played.")
+        bool,
+        typer.Option("--dry-run", help="Only tell what would be played, and what it would take."),
     ] = False,
 ) -> None:
     """Play suites of talks and hold what came of them against their gates.
@@ -87,7 +108,7 @@ def evaluate(
     status: 1 a gate failed, 3 a run could not be played, 4 a limit was reached, 5 nothing was
     selected.
     """
-    from roomsix.evaluation import preparing
+    from roomsix.evaluation import engines, preparing
     from roomsix.evaluation.planning import Overrides
     from roomsix.outputs import document, writing
 
@@ -116,13 +137,19 @@ def evaluate(
     if planned.plan:
         powering.told(ready, planned, as_json=as_json)
         return
+    began = time.monotonic()
+    affording.equip(ready, spending, began)
+    play = partial(_play, engine=partial(engines.engine, engine, jobs=jobs, workers=workers))
+    if not dry_run:
+        affording.confirmed(ready, yes=yes, quiet=quiet or as_json)
     played: list[Results] = []
     worst = 0
     try:
         for each in ready:
             each.fail_fast = fail_fast
             if not dry_run:
-                _play(each, jobs, quiet=quiet or as_json)
+                affording.equip(ready, spending, began)  # another suite may have spent since
+                play(each, quiet=quiet or as_json)
             found = each.results(judged=choice.part is None and not dry_run)
             played.append(found)
             if not as_json:
@@ -168,7 +195,7 @@ def _part(text: str | None) -> tuple[int, int] | None:
     raise UsageError(f"--shard {text!r} is no part", hint="K/N, such as 2/8")
 
 
-def _play(evaluation: "Evaluation", jobs: int, *, quiet: bool) -> None:
+def _play(evaluation: "Evaluation", *, engine: "Callable[[], Engine]", quiet: bool) -> None:
     """Play what is left of a suite.
 
     Raises:
@@ -176,19 +203,18 @@ def _play(evaluation: "Evaluation", jobs: int, *, quiet: bool) -> None:
         Halted: It was asked to stop.
     """
     from roomsix.cli.stopping import Stop
-    from roomsix.evaluation.engines.loop import Loop
 
     halt = evaluation.kit.halt
     stop = Stop()
 
     def stopping() -> None:
-        halt.asked = True
+        halt.ask()
         terminal.at_once(STOPPING)
 
     with progress.shown(evaluation, quiet=quiet) as watching:
         evaluation.told = watching.came
         with stop.listening(stopping):
-            asyncio.run(evaluation.play(Loop(jobs)))
+            asyncio.run(evaluation.play(engine()))
 
 
 def _code(found: "Results") -> int:
@@ -199,6 +225,7 @@ def _code(found: "Results") -> int:
 
 
 def _show(evaluation: "Evaluation", found: "Results", *, dry_run: bool) -> None:
+    from roomsix.evaluation.affording import rest as taking
     from roomsix.report import evaluation as report
 
     suite, trials = evaluation.suite, evaluation.trials
@@ -208,6 +235,7 @@ def _show(evaluation: "Evaluation", found: "Results", *, dry_run: bool) -> None:
         scenarios = len(dict.fromkeys(trial.scenario.id for trial in trials))
         seeds = len(dict.fromkeys(trial.seed for trial in trials))
         page.show(f"{len(trials):,} runs: {scenarios} scenarios, {seeds} seeds")
+        page.show(affording.told(taking(evaluation)))
         return
     if found.stopped:
         page.show(f"stopped early: {found.stopped}")

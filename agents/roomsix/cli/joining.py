@@ -47,7 +47,7 @@ def play(
         meter,
         person=seating.person,
     )
-    spending.priced(meter)
+    spending.priced(meter.models)
     folder = desk.runs(runs)
     limiting.confirmed(table, meter, yes=yes)
     looking.watched(

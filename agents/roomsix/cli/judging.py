@@ -65,7 +65,7 @@ def judge(
         raise UsageError("who judges?", hint="--chat openai:MODEL")
     rubrics = judges.rubrics(desk, rubric or [])
     found = judges.judge(desk, chat, meter, runs=runs)
-    spending.priced(meter)
+    spending.priced(meter.models)
     session = _Session(meter, as_json=as_json or desk.json, again=again)
 
     def take(run: "Run") -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated
@@ -123,6 +123,14 @@ class Spending:
         """
         from roomsix.chat.metering import Meter
 
+        return Meter(self.limits(before))
+
+    def limits(self, before: Limits | None = None) -> Limits:
+        """Return the limits before, less what is given anew.
+
+        Raises:
+            UsageError: A number or a price cannot be.
+        """
         given = {
             "usd": self.max_usd,
             "tokens": self.max_tokens,
@@ -131,18 +139,21 @@ class Spending:
             "reply": self.max_reply,
             "unpriced": self.allow_unpriced,
         }
-        return Meter(_limits(before or Limits(), self.price or [], given))
+        return _limits(before or Limits(), self.price or [], given)
 
-    def priced(self, meter: "Meter") -> None:
+    def priced(self, models: Collection[str]) -> None:
         """Make sure that every price given here is some model's that may be asked.
+
+        Args:
+            models: By the names of their chats.
 
         Raises:
             UsageError: One is not.
         """
         for name, _ in map(_rate, self.price or []):
-            if name not in meter.models:
-                known = ", ".join(meter.models) or "none"
-                hint = did_you_mean(name, meter.models) or f"models here: {known}"
+            if name not in models:
+                known = ", ".join(models) or "none"
+                hint = did_you_mean(name, models) or f"models here: {known}"
                 raise UsageError(f"--price {name}=…: no model here has that name", hint=hint)
 
 
@@ -201,7 +212,7 @@ def leave(most: Decimal, meter: "Meter", *, yes: bool) -> None:
         UsageError: It was not given, or nobody is there to give it.
     """
     free = freely(os.environ)
-    if yes or meter.limits.usd is not None or free is None or most <= free:
+    if yes or free is None or most <= free:
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError(

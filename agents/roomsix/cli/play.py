@@ -54,7 +54,7 @@ def run(
     look = looking.looking(desk, runs, display)
     tapes = taping.tapes(desk, runs, asking=record or "none")
     table = seating.seated(desk, described, tapes, meter, keyless=dry_run, person=seating.person)
-    spending.priced(meter)
+    spending.priced(meter.models)
     taping.recordable(table, record)
     if dry_run:
         from roomsix.cli import estimating

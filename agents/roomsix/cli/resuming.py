@@ -64,7 +64,7 @@ def resume(
     meter = spending.meter(kept.info.limits)
     tapes = taping.tapes(desk, runs, asking=record or kept.info.record)
     parts = running.epochs(kept, chats(desk, tapes, kept.info.seed, meter))
-    spending.priced(meter)
+    spending.priced(meter.models)
     table = parts[-1].talks
     taping.recordable(table, record)
     folder = desk.runs(runs)
@@ -127,7 +127,7 @@ def fork(
     tapes = taping.tapes(desk, runs, asking=kept.info.record)
     chat = chats(desk, tapes, kept.info.seed, meter)
     table = changed(desk, kept, before, seat or [], set_ or [], chat)
-    spending.priced(meter)
+    spending.priced(meter.models)
     folder = desk.runs(runs)
     limiting.confirmed(table, meter, yes=yes, quiet=look.quiet)
     looking.watched(

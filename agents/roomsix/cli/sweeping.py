@@ -54,7 +54,7 @@ def sweep(
     wanted = _wanted(fail_on or ())
     meter = spending.meter()
     reader = None if judge is None else model(desk, judge, meter)
-    spending.priced(meter)
+    spending.priced(meter.models)
     limit = judges.Deadline(meter.limits.minutes)
     page = None if as_json else terminal.Page()
     told: list[dict[str, Any]] = []

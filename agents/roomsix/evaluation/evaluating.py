@@ -1,11 +1,13 @@
 """A suite played: its trials through an engine, its results kept, its rule of stopping asked."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from roomsix.evaluation import columns, figures, gating, results
+from roomsix.errors import BudgetSpent, RecordError
+from roomsix.evaluation import columns, figures, gating, playing, results
 from roomsix.evaluation.engines import Engine
 from roomsix.evaluation.gating import Verdict
 from roomsix.evaluation.playing import Halted, Kit
@@ -23,17 +25,23 @@ class Evaluation:
 
     Attributes:
         trials: Those to be played now, in order.
+        plan: All there are, those among them; the folder's results are of all.
         rows: What has come of them so far, by key.
         told: Called with each row as it comes.
         fail_fast: The first run that fails, or that breaks a gate for good, is the last.
         words: What the command line had beside the suite, to be given again.
+        part: Which part of how many the trials are; None for no part.
+        minutes: How long it may take, by the clock on the wall; None for as long as it takes.
     """
 
     suite: Suite
     trials: Sequence[Trial]
+    plan: Sequence[Trial]
     kit: Kit
     told: Callable[[Row], None] = lambda _: None
     fail_fast: bool = False
+    part: tuple[int, int] | None = None
+    minutes: float | None = None
     rows: dict[str, Row] = field(default_factory=dict)
     stopped_early: str = ""
     words: tuple[str, ...] = ()
@@ -48,16 +56,15 @@ class Evaluation:
         """
         with disk.told(self.kit.folder, ""):
             disk.make_parents(self.kit.folder / "run")
+        turnstile = self.kit.turnstile
         try:
-            for part in self._parts():
-                await engine.play(part, self.kit, self._came)
-                self.stopped_early = gating.stops(self.suite, self.done)
-                if self.stopped_early:
-                    break
+            with self.kit.halt.heard(lambda: turnstile.close(playing.halted)):
+                await self._in_time(engine)
         except Halted:
             if not self.stopped_early:
                 raise
         finally:
+            await engine.close()
             self.keep()
 
     @property
@@ -65,9 +72,26 @@ class Evaluation:
         """The rows there are, in the order of the trials."""
         return [self.rows[trial.key] for trial in self.trials if trial.key in self.rows]
 
+    @property
+    def models(self) -> list[str]:
+        """The models that may be asked, by the specs of their chats."""
+        specs = (each for trial in self.trials for each in trial.specs.values())
+        return list(dict.fromkeys(each for each in specs if each.startswith("openai:")))
+
     def keep(self) -> None:
-        """Write the results there are."""
-        results.save(self.kit.folder, self.results())
+        """Write the results there are, beside those of trials that are not played now."""
+        known = {**self._known(), **self.rows}
+        rows = tuple(known[trial.key] for trial in self.plan if trial.key in known)
+        found = self.results().model_copy(update={"rows": rows, "planned": len(self.plan)})
+        results.save(self.kit.folder, found)
+
+    def _known(self) -> dict[str, Row]:
+        if len(self.trials) == len(self.plan):
+            return {}
+        try:
+            return {row.key: row for row in results.load(self.kit.folder).rows}
+        except RecordError:
+            return {}  # none yet, or none that can be read: the runs themselves are still there
 
     def verdicts(self) -> list[Verdict]:
         """Return what the gates say of the rows there are."""
@@ -92,7 +116,28 @@ class Evaluation:
 
     @cached_property
     def _made(self) -> Provenance:
-        return provenance(self.trials)
+        return provenance(self.plan)
+
+    async def _in_time(self, engine: Engine) -> None:
+        """Play the parts one after the other.
+
+        Raises:
+            BudgetSpent: The time is up. Calls under way are given up, and asked again later.
+        """
+        timer = asyncio.timeout(self.minutes * 60 if self.minutes is not None else None)
+        try:
+            async with timer:
+                for part in self._parts():
+                    await engine.play(part, self.kit, self._came)
+                    self.stopped_early = gating.stops(self.suite, self.done)
+                    if self.stopped_early:
+                        return
+        except TimeoutError:
+            if not timer.expired():
+                raise  # somebody else's
+            raise BudgetSpent(
+                "the time is over: --max-minutes", hint="it counts anew when it goes on"
+            ) from None
 
     def _parts(self) -> Iterator[Sequence[Trial]]:
         """Yield the trials that are played before the rule of stopping is asked again."""
@@ -107,7 +152,7 @@ class Evaluation:
         self.told(row)
         if self.fail_fast and (row.state == "failed" or gating.broken(self.suite, [row])):
             self.stopped_early = self.stopped_early or f"--fail-fast, after {row.run}"
-            self.kit.halt.asked = True
+            self.kit.halt.ask()
 
 
 def named(suite: Suite) -> tuple[str, ...]:

@@ -1,16 +1,21 @@
 """One trial played into its folder: from its beginning, from where it stopped, or not at all."""
 
+import asyncio
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from roomsix import running, session, store
+from roomsix.budget import Limits
 from roomsix.calls import Chat
 from roomsix.chat.metering import Meter
+from roomsix.chat.turnstile import Admission, Turnstile
 from roomsix.deal import SeatId
 from roomsix.errors import BudgetSpent, RecordError, RoomsixError
 from roomsix.evaluation import reading, row
+from roomsix.evaluation.planning import answers_anew
 from roomsix.evaluation.row import Row
 from roomsix.evaluation.trial import Trial
 from roomsix.events import Event
@@ -18,7 +23,11 @@ from roomsix.scenario import Scenario
 from roomsix.seating import answering
 from roomsix.seating.tapes import Tapes
 from roomsix.session import Talks
+from roomsix.store import disk
 from roomsix.workspace import Workspace
+
+PATIENCE = 20
+"""How long a run may be held by another process before that is an error, in seconds."""
 
 
 class Halted(RoomsixError):
@@ -27,11 +36,24 @@ class Halted(RoomsixError):
     code = 130
 
 
-@dataclass
 class Halt:
     """Whether trials are to stop at their next turn."""
 
-    asked: bool = False
+    def __init__(self) -> None:
+        self._asked = False
+        self._heard: list[Callable[[], object]] = []
+
+    @property
+    def asked(self) -> bool:
+        """Whether they are."""
+        return self._asked
+
+    def ask(self) -> None:
+        """Have them stop; a signal's handler may do so too."""
+        if not self._asked:
+            self._asked = True
+            for each in self._heard:
+                each()
 
     def check(self) -> None:
         """Go no further if they are.
@@ -39,8 +61,29 @@ class Halt:
         Raises:
             Halted: They are.
         """
-        if self.asked:
-            raise Halted("the suite was stopped")
+        if self._asked:
+            raise halted()
+
+    @contextmanager
+    def heard(self, tell: Callable[[], object]) -> Iterator[None]:
+        """Have the running event loop call something once they are to stop meanwhile."""
+        loop = asyncio.get_running_loop()
+
+        def heard() -> None:
+            loop.call_soon_threadsafe(tell)
+
+        self._heard.append(heard)
+        try:
+            if self._asked:
+                tell()
+            yield
+        finally:
+            self._heard.remove(heard)
+
+
+def halted() -> Halted:
+    """Return what runs stop with."""
+    return Halted("the suite was stopped")
 
 
 @dataclass(frozen=True)
@@ -51,7 +94,8 @@ class Kit:
         folder: Where the runs are kept.
         scores: Those that are worked out.
         kept: Those of them that the results hold.
-        meter: Returns what a run's models spend through.
+        limits: What holds for every run by itself.
+        turnstile: What the requests of all of them pass.
         notify: Told, in a line, what keeps a model from answering.
     """
 
@@ -60,9 +104,14 @@ class Kit:
     folder: Path
     scores: Sequence[str]
     kept: Sequence[str]
-    meter: Callable[[], Meter] = Meter
+    limits: Limits = field(default_factory=Limits)
+    turnstile: Admission = field(default_factory=Turnstile)
     notify: Callable[[str], None] = lambda _: None
     halt: Halt = field(default_factory=Halt)
+
+    def meter(self) -> Meter:
+        """Return what a run's models spend through."""
+        return Meter(self.limits, shared=self.turnstile)
 
 
 class _Looking(session.Unwatched):
@@ -89,22 +138,48 @@ async def play(trial: Trial, kit: Kit) -> Row:
         Halted: The suite was asked to stop.
     """
     try:
-        kit.halt.check()
-        done = _kept(trial, kit)
-        if done is not None and done.status == "finished":
-            return reading.read(trial, done, kit.scores, kit.kept, kit.workspace.script)
-        await _play(trial, kit, done).played()
-        return reading.read(
-            trial, store.Run(kit.folder / trial.name), kit.scores, kit.kept, kit.workspace.script
-        )
+        try:
+            return await _through(trial, kit)
+        except RecordError as error:
+            if not _comes_again(trial, kit):
+                raise
+            kit.notify(f"{trial.name} is played anew: {error}".split("\n")[0])
+            shutil.rmtree(kit.folder / trial.name)
+            return await _through(trial, kit)
     except (BudgetSpent, Halted):
         raise
     except RoomsixError as error:
         return row.unplayed(trial, "failed", str(error).split("\n")[0])
 
 
-def _kept(trial: Trial, kit: Kit) -> store.Run | None:
-    """Return the trial's run as far as it has come, if it was begun."""
+async def _through(trial: Trial, kit: Kit) -> Row:
+    kit.halt.check()
+    done = await _kept(trial, kit)
+    if done is None or done.info.status != "finished":
+        await _play(trial, kit, done).played()
+        done = store.Run(kit.folder / trial.name)
+    return reading.read(trial, done, kit.scores, kit.kept, kit.workspace.script)
+
+
+def _comes_again(trial: Trial, kit: Kit) -> bool:
+    """Tell whether a damaged run of a trial is lost to nobody: it was begun, and holds only answers
+    that would be given again. A power cut may damage such a run, which does not wait for the disk.
+    """
+    folder = kit.folder / trial.name
+    try:
+        ours = store.Run(folder).info.trial
+    except RecordError:
+        ours = trial.info
+    held = disk.is_locked(folder / "calls.jsonl")
+    again = not answers_anew(trial.specs.values())
+    return folder.exists() and again and not held and ours is not None and ours.key == trial.key
+
+
+async def _kept(trial: Trial, kit: Kit) -> store.Run | None:
+    """Return the trial's run as far as it has come, if it was begun.
+
+    Whoever played it before may still be letting go of it, and is given time to.
+    """
     folder = kit.folder / trial.name
     if not folder.exists():
         return None
@@ -113,6 +188,12 @@ def _kept(trial: Trial, kit: Kit) -> store.Run | None:
         shutil.rmtree(folder)
         return None
     run = store.Run(folder)
+    for _ in range(PATIENCE * 10):
+        if not run.is_written:
+            break
+        await asyncio.sleep(0.1)
+        kit.halt.check()
+        run = store.Run(folder)
     if run.info.trial is None or run.info.trial.key != trial.key:
         raise RecordError(f"{folder} holds another run", hint="move it away")
     return run

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from roomsix import consistency, store
-from roomsix.chat.metering import Meter
 from roomsix.errors import DefinitionError, NothingSelected, RecordError, UsageError
 from roomsix.evaluation import planning
 from roomsix.evaluation.evaluating import Evaluation, named, needed
@@ -47,7 +47,6 @@ def prepare(
     overrides: Overrides | None = None,
     choice: Choice | None = None,
     into: Path | None = None,
-    meter: Callable[[], Meter] = Meter,
     notify: Callable[[str], None] = lambda _: None,
 ) -> Evaluation:
     """Return a suite ready to be played.
@@ -68,7 +67,7 @@ def prepare(
         suite, node = checked.sound(), checked.node
     else:
         suite = _sound(wanted)
-    tapes = Tapes(workspace.root, lambda run: store.find(runs, run, lambda _: None))
+    tapes = Tapes(workspace.root, partial(_found, runs))
     folder = into or runs / FOLDER / suite.id
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is not a folder, so no runs are kept there")
@@ -86,11 +85,12 @@ def prepare(
         folder=folder,
         scores=needed(suite),
         kept=named(suite),
-        meter=meter,
         notify=notify,
     )
-    left = narrowed(trials, choice or Choice(), folder)
-    return Evaluation(suite, left, kit, words=overrides.words if overrides else ())
+    choice = choice or Choice()
+    words = overrides.words if overrides else ()
+    left = narrowed(trials, choice, folder)
+    return Evaluation(suite, left, trials, kit, words=words, part=choice.part)
 
 
 def _sound(suite: Suite) -> Suite:
@@ -102,6 +102,10 @@ def _sound(suite: Suite) -> Suite:
     if problems := consistency.suite_problems(suite):
         raise DefinitionError(problems)
     return suite
+
+
+def _found(runs: Path, name: str) -> store.Run:
+    return store.find(runs, name, lambda _: None)
 
 
 def narrowed(trials: Sequence[Trial], choice: Choice, folder: Path) -> list[Trial]:

@@ -5,8 +5,7 @@ import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
 
-from roomsix import calls, canonical, session, store
-from roomsix.calls import Remote
+from roomsix import canonical, session, store
 from roomsix.chat.metering import Meter
 from roomsix.deal import SeatId, SessionId
 from roomsix.errors import JournalMismatch, RecordError, RoomsixError
@@ -31,22 +30,13 @@ class Play(session.Unwatched):
         watcher: Watcher | None = None,
         meter: Meter | None = None,
         scores: Sequence[str] | None = None,
-        seen: bool = True,
     ) -> None:
-        """Make ready.
-
-        Args:
-            seen: Whether somebody looks on, to whom nothing may be shown that could be lost. Else
-                a turn waits for the disk only where a model was asked: what others answered, they
-                answer again.
-        """
+        """Make ready."""
         self._writer = writer
         self._meter = meter or Meter(writer.info.limits)
         self._meter.open(store.Run(writer.folder).lines(store.SPENDING), writer.spend)
         self._parts = parts
         self._scores = scores
-        chats = (chat for part in parts for chat in part.talks.chats.values())
-        self._costly = seen or any(isinstance(calls.behind(chat), Remote) for chat in chats)
         self._regained = _Regained(writer, record, like)
         self._log = Log(parts[0].talks.scenario, self._regained.event)
         self._journal = Journal(
@@ -97,8 +87,7 @@ class Play(session.Unwatched):
 
     def turned(self, new: Sequence[Event]) -> None:
         """Show what happened, once it is on disk; what comes of a journal has been shown before."""
-        if self._costly:
-            self._writer.sync()
+        self._writer.sync()
         if self._live:
             self._watcher.turned(new)
         else:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from roomsix import calls, journal, session, store
-from roomsix.calls import Arriving, Chat, Outcome, Request
+from roomsix.calls import Arriving, Chat, Outcome, Remote, Request
 from roomsix.chat.metering import Meter
 from roomsix.deal import SeatId
 from roomsix.errors import ChatError, JournalMismatch
@@ -56,13 +56,17 @@ def begun(
         name: Of the folder; None for the time and the scenario.
         trial: Which trial of a suite it is; None for none.
         scores: Those to be worked out at the end; None for all.
-        seen: Whether somebody looks on; see `Play`.
+        seen: Whether somebody looks on, to whom nothing may be shown that could be lost. Else only
+            a run in which models are asked has to outlive a power cut: what others answered, they
+            answer again.
     """
     parts = [Epoch(1, talks)]
     meter = meter or Meter()
     info = account.begun(parts, meter.limits, name=name, trial=trial)
-    writer = store.Writer.begin(runs / info.id, info, [(talks.scenario, talks.cast)])
-    return Play(writer, parts, watcher=watcher, meter=meter, scores=scores, seen=seen)
+    writer = store.Writer.begin(
+        runs / info.id, info, [(talks.scenario, talks.cast)], safe=seen or _costs(parts)
+    )
+    return Play(writer, parts, watcher=watcher, meter=meter, scores=scores)
 
 
 def resume(
@@ -98,9 +102,11 @@ def taken_up(
 
     Args:
         scores: Those to be worked out at the end; None for all.
-        seen: Whether somebody looks on; see `Play`.
+        seen: Whether somebody looks on, to whom nothing may be shown that could be lost. Else only
+            a run in which models are asked has to outlive a power cut: what others answered, they
+            answer again.
     """
-    writer = store.Writer.reopen(kept)
+    writer = store.Writer.reopen(kept, safe=seen or _costs(parts))
     try:
         sound(kept)
         spending.whole(kept)
@@ -113,12 +119,17 @@ def taken_up(
             watcher=watcher,
             meter=meter,
             scores=scores,
-            seen=seen,
         )
     except BaseException:
         writer.close()
         raise
     return play
+
+
+def _costs(parts: Sequence[Epoch]) -> bool:
+    """Tell whether any answer is a model's, or anybody's who would not give it again."""
+    chats = (chat for part in parts for chat in part.talks.chats.values())
+    return any(isinstance(calls.behind(chat), Remote) for chat in chats)
 
 
 def rerun(

@@ -29,12 +29,12 @@ class Tapes:
         root: Path,
         run: "Callable[[str], Run]",
         asking: "Asking" = "none",
-        notify: Callable[[str], None] = lambda _: None,
+        notify: Callable[[str], None] | None = None,
     ) -> None:
         self.asking = asking
         self._root = root
         self._run = run
-        self._notify = notify
+        self._notify = notify or _unheard
         self._found: dict[str, Tape] = {}
         self._held: dict[str, int] = {}
 
@@ -125,3 +125,7 @@ class Tapes:
         if "/" in name or name.startswith("."):
             raise UsageError(f"{name!r} cannot be the name of a cassette")
         return self._root / cassette.FOLDER / f"{name.removesuffix('.jsonl')}.jsonl"
+
+
+def _unheard(_: str) -> None:
+    """Tell nobody; a function with a name, so that tapes can be carried to another process."""

@@ -16,23 +16,30 @@ from pydantic import JsonValue
 from roomsix.errors import RecordError
 
 
-def write_outcome(folder: Path, scores: JsonValue) -> None:
+def write_outcome(folder: Path, scores: JsonValue, *, safe: bool = True) -> None:
     """Replace a run's `outcome.json` in one step."""
+    text = json.dumps(scores, indent=2, ensure_ascii=False) + "\n"
     with told(folder):
-        save(folder / "outcome.json", json.dumps(scores, indent=2, ensure_ascii=False) + "\n")
+        save(folder / "outcome.json", text, safe=safe)
 
 
-def save(file: Path, text: str) -> None:
-    """Write a whole file so that it is there either as before or complete, whatever happens."""
+def save(file: Path, text: str, *, safe: bool = True) -> None:
+    """Write a whole file so that it is there either as before or complete, whatever happens.
+
+    Args:
+        safe: Also if the power fails.
+    """
     fresh = file.with_name(f".{file.name}.new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         append(descriptor, text.encode("utf-8", "surrogatepass"))
-        os.fsync(descriptor)
+        if safe:
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
     os.replace(fresh, file)
-    sync_folder(file.parent)
+    if safe:
+        sync_folder(file.parent)
 
 
 def to_append(file: Path) -> int:

@@ -32,9 +32,10 @@ class Writer:
     Attributes:
         folder: Where the run is kept.
         info: What `run.json` says.
+        safe: Whether what is written is to outlive a power cut, and not only the process.
     """
 
-    def __init__(self, folder: Path, info: RunInfo) -> None:
+    def __init__(self, folder: Path, info: RunInfo, *, safe: bool = True) -> None:
         """Take hold of a folder that is there; `begin` and `reopen` are the ways to one.
 
         Raises:
@@ -42,6 +43,7 @@ class Writer:
         """
         self.folder = folder
         self.info = info
+        self.safe = safe
         self._unsynced = False
         self._spending: int | None = None
         with disk.told(folder):
@@ -62,6 +64,7 @@ class Writer:
         *,
         calls: Sequence[str] = (),
         texts: Iterable[str] = (),
+        safe: bool = True,
     ) -> "Writer":
         """Make the folder and freeze the definitions in it; `run.json` comes last.
 
@@ -69,6 +72,7 @@ class Writer:
             epochs: Scenario and cast, first those that the talks begin with.
             calls: Lines that the journal begins with.
             texts: What these lines name by digest.
+            safe: Whether what is written is to outlive a power cut.
 
         Raises:
             RecordError: The folder cannot be made or written.
@@ -81,11 +85,12 @@ class Writer:
                 for each in ("blobs", "definitions"):
                     disk.make(folder / each)
                 for number, (scenario, cast) in enumerate(epochs):
-                    _freeze(folder / "definitions" / str(number), scenario, cast)
-                # `run.json` syncs its own folder, and nothing else those above and below it.
-                disk.sync_folder(folder / "definitions")
-                disk.sync_folder(folder.parent)
-            writer = cls(folder, info)
+                    _freeze(folder / "definitions" / str(number), scenario, cast, safe=safe)
+                if safe:
+                    # `run.json` syncs its own folder, and nothing else those above and below it.
+                    disk.sync_folder(folder / "definitions")
+                    disk.sync_folder(folder.parent)
+            writer = cls(folder, info, safe=safe)
             for text in texts:
                 writer.keep(text)
             for line in calls:
@@ -100,13 +105,13 @@ class Writer:
         return writer
 
     @classmethod
-    def reopen(cls, run: Run) -> "Writer":
+    def reopen(cls, run: Run, *, safe: bool = True) -> "Writer":
         """Take hold of a run's folder again, and cut what was torn off in the writing.
 
         Raises:
             RecordError: It cannot be written, or another process writes it.
         """
-        writer = cls(run.folder, run.info)
+        writer = cls(run.folder, run.info, safe=safe)
         writer._unsynced = True  # whoever wrote it last may not have come to it
         try:
             with disk.told(run.folder):
@@ -114,7 +119,7 @@ class Writer:
                     if (run.folder / name).exists():
                         disk.cut_torn(run.folder / name)
                 # It may have ended between giving a file its name and syncing the folder.
-                for folder in (run.folder, run.folder / "blobs"):
+                for folder in (run.folder, run.folder / "blobs") if safe else ():
                     disk.sync_folder(folder)
         except BaseException:
             writer.close()
@@ -149,14 +154,14 @@ class Writer:
         file = self.folder / "blobs" / f"{canonical.digest(text)}.txt"
         with disk.told(self.folder):
             if not file.exists():
-                disk.save(file, text)
+                disk.save(file, text, safe=self.safe)
 
     def sync(self) -> None:
         """Wait until the journal is on disk.
 
         The record follows from it: what a power cut takes of the record, a replay gives back.
         """
-        if not self._unsynced:
+        if not (self._unsynced and self.safe):
             return
         with disk.told(self.folder):
             disk.sync(self._calls)
@@ -164,18 +169,20 @@ class Writer:
 
     def sync_record(self) -> None:
         """Wait until the record is on disk: nobody replays a run that is said to have ended."""
-        with disk.told(self.folder):
-            disk.sync(self._record)
+        if self.safe:
+            with disk.told(self.folder):
+                disk.sync(self._record)
 
     def write_info(self, info: RunInfo) -> None:
         """Replace `run.json`."""
         self.info = info
         with disk.told(self.folder):
-            disk.save(self.folder / "run.json", info.model_dump_json(indent=2) + "\n")
+            text = info.model_dump_json(indent=2) + "\n"
+            disk.save(self.folder / "run.json", text, safe=self.safe)
 
     def write_outcome(self, scores: JsonValue) -> None:
         """Replace `outcome.json`."""
-        disk.write_outcome(self.folder, scores)
+        disk.write_outcome(self.folder, scores, safe=self.safe)
 
     def close(self) -> None:
         """Let go of the folder."""
@@ -189,9 +196,9 @@ class Writer:
             disk.append(descriptor, line.encode("utf-8") + b"\n")
 
 
-def _freeze(folder: Path, scenario: "Scenario", cast: "Cast") -> None:
+def _freeze(folder: Path, scenario: "Scenario", cast: "Cast", *, safe: bool) -> None:
     for each in (folder, folder / "personas"):
         disk.make(each)
-    disk.save(folder / "scenario.json", frozen(scenario))
+    disk.save(folder / "scenario.json", frozen(scenario), safe=safe)
     for name, persona in cast.items():
-        disk.save(folder / "personas" / f"{name}.json", frozen(persona))
+        disk.save(folder / "personas" / f"{name}.json", frozen(persona), safe=safe)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from roomsix.errors import RoomsixError
 from roomsix.evaluation import playing
@@ -11,11 +10,11 @@ from roomsix.evaluation.row import Row
 from roomsix.evaluation.trial import Trial
 
 
-@dataclass(frozen=True)
 class Loop:
     """Plays so many trials at once; more help only where models are waited for."""
 
-    jobs: int
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
 
     async def play(self, trials: Sequence[Trial], kit: Kit, done: Callable[[Row], None]) -> None:
         """Play every trial; once one may not go on, the others stop at their next turn.
@@ -27,20 +26,31 @@ class Loop:
         left = iter(trials)
         stopped: list[RoomsixError] = []
 
-        async def worker() -> None:
+        async def slot(number: int) -> None:
             for trial in _while(left, stopped):
                 try:
-                    done(await playing.play(trial, kit))
+                    done(await self._played(trial, kit, number))
                 except RoomsixError as error:
                     stopped.append(error)
-                    kit.halt.asked = True
+                    kit.halt.ask()
 
         async with asyncio.TaskGroup() as group:
-            for _ in range(min(self.jobs, len(trials))):
-                group.create_task(worker())
+            for number in range(min(self._jobs, len(trials))):
+                group.create_task(slot(number))
         if stopped:
             # The first is the reason; the others stopped because of it.
             raise stopped[0]
+
+    async def close(self) -> None:
+        """Let go of nothing: there is but this process."""
+
+    async def _played(self, trial: Trial, kit: Kit, slot: int) -> Row:
+        """Play a trial.
+
+        Args:
+            slot: Which of those that are played at once it is, counted from 0.
+        """
+        return await playing.play(trial, kit)
 
 
 def _while(left: Iterator[Trial], stopped: list[RoomsixError]) -> Iterator[Trial]:
