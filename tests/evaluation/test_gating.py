@@ -2,13 +2,14 @@
 
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.rows import row
 from roomsix.evaluation import gating
 from roomsix.evaluation.row import Row
 from roomsix.suite import Suite, gate
+from strategies import checked
 
 
 def judged(text: str, rows: list[Row]) -> bool | None:
@@ -95,7 +96,7 @@ def test_what_varies_between_scenarios_alone_says_little_of_others() -> None:
     assert many.high - many.low > one.high - one.low
 
 
-@settings(deadline=None)  # the first estimate loads scipy
+@checked
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), min_size=2, max_size=30))
 def test_the_order_of_rows_changes_nothing(drawn: list[tuple[str, bool]]) -> None:
     rows = [row(seed, scenario, agreement=deal) for seed, (scenario, deal) in enumerate(drawn)]

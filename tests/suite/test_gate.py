@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from roomsix.errors import UsageError
 from roomsix.suite import gate
 from roomsix.suite.gate import HOWS, Gate, Term, Value
+from strategies import checked
 
 NAMES = st.from_regex(r"[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,4})?", fullmatch=True)
 LABELS = st.tuples(NAMES, st.from_regex(r"@?[a-z:.0-9=,/-]{1,12}", fullmatch=True))
@@ -38,6 +39,7 @@ def test_a_difference_has_two_terms() -> None:
     assert asked.value.second == Term("mean", "capture", "", (("treatment", "b"),))
 
 
+@checked
 @given(TERMS, st.sampled_from([">=", "<=", ">", "<"]), st.integers(-99, 99))
 def test_what_a_gate_is_written_as_is_read_as_the_same(term: Term, sign: str, bound: int) -> None:
     asked = gate.gate(f"{term} {sign} {bound}")

@@ -6,7 +6,7 @@ from pathlib import Path
 from roomsix import outcome, store
 from roomsix.errors import UsageError
 from roomsix.evaluation import reading, results
-from roomsix.evaluation.results import FOLDER, Results
+from roomsix.evaluation.results import Results
 from roomsix.evaluation.row import Row
 from roomsix.outputs import document, table
 from roomsix.outputs.table import Columns
@@ -56,7 +56,7 @@ def _rows(what: Source | Iterable[Source], root: Path) -> Iterator[Row]:
 def _found(named: str | Path, root: Path) -> Iterator[Row]:
     """Yield the rows of what a name or a path leads to."""
     path = Path(root, named)
-    played = Path(root, "runs", FOLDER, named)
+    played = Path(root, "runs", results.FOLDER, named)
     if path.suffix in (".json", ".jsonl") and path.is_file():
         yield from _of_file(path)
     elif (path / "run.json").is_file():
