@@ -2,12 +2,13 @@
 
 python docs/suites.py [NAME ...]
 
-Runs are kept in runs/suites, so what was played before is read, not played.
+Every run is played anew, since what it costs is told too; it takes some minutes.
 """
 
 import asyncio
 import re
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from roomsix.evaluation.engines.loop import Loop
 from roomsix.evaluation.evaluating import Evaluation
 from roomsix.evaluation.preparing import prepare
-from roomsix.report.evaluation import MARKS, told, treatments
+from roomsix.report.evaluation import MARKS, players, told, treatments
 from roomsix.workspace import Workspace
 
 DOCS = Path(__file__).resolve().parent
@@ -43,7 +44,7 @@ def section(evaluation: Evaluation, spent: float) -> Iterator[str]:
     """Yield what is said of a suite.
 
     Args:
-        spent: Seconds of CPU it took; next to nothing where the runs were there already.
+        spent: Seconds of CPU it took.
     """
     suite = evaluation.suite
     yield f"\n### {suite.id}: {suite.title[:1].lower()}{suite.title[1:]}\n"
@@ -55,17 +56,19 @@ def section(evaluation: Evaluation, spent: float) -> Iterator[str]:
         asked = verdict.gate.replace("|", "\\|")
         mark = MARKS[verdict.passed][0]
         yield f"| `{asked}` | {told(verdict.figure)} | {verdict.figure.n} | {mark} |"
-    head, *rows = [[cell.plain for cell in line] for line in treatments(suite, evaluation.done)]
-    yield f"\n| {' | '.join(head)} |\n|{'---|' * len(head)}"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
+    for table in (treatments(suite, evaluation.done), players(suite, evaluation.done)):
+        head, *rows = [[cell.plain for cell in line] for line in table] or [[]]
+        if rows:
+            yield f"\n| {' | '.join(head)} |\n|{'---|' * len(head)}"
+            yield from (f"| {' | '.join(row)} |" for row in rows)
 
 
 def _played(name: str) -> tuple[Evaluation, float]:
-    evaluation = prepare(name, Workspace(ROOT), ROOT / "runs")
-    began = time.process_time()
-    asyncio.run(evaluation.play(Loop(1)))
-    return evaluation, time.process_time() - began
+    with tempfile.TemporaryDirectory() as folder:
+        evaluation = prepare(name, Workspace(ROOT), Path(folder))
+        began = time.process_time()
+        asyncio.run(evaluation.play(Loop(1)))
+        return evaluation, time.process_time() - began
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from roomsix.evaluation.again import again
 from roomsix.evaluation.offending import Offender, offenders
 from roomsix.evaluation.results import Results
 from roomsix.outputs.junit import PART
-from roomsix.report.evaluation import told, treatments
+from roomsix.report.evaluation import players, told, treatments
 from roomsix.suite import gate
 from roomsix.suite.gate import Gate
 
@@ -34,7 +34,7 @@ def _section(results: Results) -> Iterator[str]:
     yield ""
     yield from _gates(results)
     yield from _failed(results)
-    yield from _treatments(results)
+    yield from _compared(results)
     yield from _worst(results)
 
 
@@ -64,12 +64,14 @@ def _failed(results: Results) -> Iterator[str]:
         yield from _table(["failed", "why", "such as"], rows)
 
 
-def _treatments(results: Results) -> Iterator[str]:
-    compared = treatments(results.suite, results.rows)
-    head, *lines = [[cell.plain for cell in line] for line in compared] or [[]]
-    if lines:
-        rows = ([_code(line[0]), *map(_plain, line[1:])] for line in lines)
-        yield from _table(["treatment", *head[1:]], rows)
+def _compared(results: Results) -> Iterator[str]:
+    tables = {"treatment": treatments, "who leads": players}
+    for title, table in tables.items():
+        found = table(results.suite, results.rows)
+        head, *lines = [[cell.plain for cell in line] for line in found] or [[]]
+        if lines:
+            rows = ([_code(line[0]), *map(_plain, line[1:])] for line in lines)
+            yield from _table([title, *head[1:]], rows)
 
 
 def _worst(results: Results) -> Iterator[str]:

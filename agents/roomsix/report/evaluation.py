@@ -37,7 +37,7 @@ def evaluation(suite: Suite, rows: Sequence[Row], verdicts: Sequence[Verdict]) -
         notes = dict.fromkeys(verdict.figure.note for verdict in verdicts if verdict.figure.note)
         parts += [Paragraph(Text(f"   {note}", QUIET)) for note in notes]
     parts += [_failed(failed)] if failed else []
-    for table in (treatments(suite, rows), _players(suite, rows)):
+    for table in (treatments(suite, rows), players(suite, rows)):
         if lines := list(table):
             parts += [Text(), Columns(lines, right=(1,))]
     return Group(*parts)
@@ -96,8 +96,11 @@ def treatments(suite: Suite, rows: Sequence[Row]) -> Iterable[list[Text]]:
         yield [title, Text(str(finished)), *(Text(told(figure)) for figure in figures)]
 
 
-def _players(suite: Suite, rows: Sequence[Row]) -> Iterable[list[Text]]:
-    """Yield what each of those who lead came to, whichever side they led for."""
+def players(suite: Suite, rows: Sequence[Row]) -> Iterable[list[Text]]:
+    """Yield a row of cells for each of those who lead, whichever side they led for; the head first.
+
+    Nothing where no two meet.
+    """
     sides = [f"side-{number}" for number in range(1, len(suite.sides) + 1)]
     met = [row for row in rows if row.state == "finished"]
     players = dict.fromkeys(row.labels[side] for side in sides for row in met)
