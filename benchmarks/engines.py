@@ -1,9 +1,9 @@
 """What a suite costs under each engine: CPU and wall time for a run and for a turn.
 
 Every figure comes from `roomsix eval` in a process of its own. What a run costs is the difference
-between a suite of many runs and one of a single run, divided by the others; the suite of one is
-what it costs to begin. CPU time is that of all processes, read from /proc while they live. Where
-models are to be waited for, every mock waits so long before it answers; only here.
+between a suite of many runs and one of a run for each worker, divided by the others; the smaller
+suite is what it costs to begin. CPU time is that of all processes, read from /proc while they live.
+Where models are to be waited for, every mock waits so long before it answers; only here.
 
     python -m benchmarks.engines --runs theatre=60 room-six=8 --latency 0 200
 """
@@ -68,13 +68,13 @@ def main() -> None:
         for latency in given.latency:
             first: float | None = None
             for engine in given.engines:
-                one = measured(scenario, 1, engine, latency, given.workers)
+                few = measured(scenario, given.workers, engine, latency, given.workers)
                 many = measured(scenario, int(count), engine, latency, given.workers)
-                rest, turns = int(count) - 1, many.turns - one.turns
-                wall, cpu = many.wall - one.wall, many.cpu - one.cpu
+                rest, turns = int(count) - given.workers, many.turns - few.turns
+                wall, cpu = many.wall - few.wall, many.cpu - few.cpu
                 first = first or wall
                 print(
-                    f"{scenario:<9} {latency:>4} ms  {engine:<8} {one.wall:>7.1f}"
+                    f"{scenario:<9} {latency:>4} ms  {engine:<8} {few.wall:>7.1f}"
                     f"  {1000 * wall / rest:>11.1f}  {1000 * cpu / rest:>10.1f}"
                     f"  {1000 * wall / turns:>12.2f}  {1000 * cpu / turns:>11.2f}"
                     f"  {wall / first:>15.2f}",
