@@ -139,6 +139,8 @@ def test_a_dry_run_tells_runs_requests_and_money_and_asks_nobody(
     assert "4 runs: 1 scenarios, 4 seeds" in said.out
     assert "estimate: 4 runs with models left, " in said.out and " requests, $0." in said.out
     assert server.received == 0 and not (root / "runs").exists()
+    (document,) = json.loads(roomsix("eval", "paid", "--dry-run", "--json", *PRICE).out)
+    assert document["estimate"]["runs"] == 4 and document["estimate"]["requests"][0] > 0
     smoke = roomsix("eval", "smoke", "--dry-run").out
     assert "no seat is a model's: this costs nothing" in smoke
 

@@ -1,5 +1,6 @@
 """Suites played by every engine, and killed in the middle: workers, and whoever sent for them."""
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -8,8 +9,15 @@ from pathlib import Path
 import pytest
 
 from evaluation import paid
+from evaluation.conftest import Prepare
 from evaluation.paid import Server
 from roomsix.cli import main
+from roomsix.errors import UsageError
+from roomsix.evaluation.engines import engine, worker
+from roomsix.evaluation.engines.crew import Crew, Hand, Lost
+from roomsix.evaluation.playing import Kit
+from roomsix.evaluation.row import Row
+from roomsix.evaluation.trial import Trial
 
 try:
     import ray
@@ -132,15 +140,46 @@ def test_asked_to_stop_every_run_stops_after_its_turn(
     assert server.came - before == answered(whole).total()
 
 
-def test_what_dies_again_and_again_is_given_up_for_now(
+def test_what_dies_again_and_again_is_given_up_for_now(made: Prepare) -> None:
+    class Dying:
+        async def play(self, trial: Trial) -> Row:
+            played.append(trial.seed)
+            raise Lost
+
+        async def close(self) -> None:
+            closed.append(True)
+
+    class Careless(Crew):
+        async def hire(self, kit: Kit) -> Hand:
+            return Dying()
+
+    played: list[int] = []
+    closed: list[bool] = []
+    evaluation = made("scenarios: [theatre]\nseeds: 2\n")
+    asyncio.run(evaluation.play(Careless(1, 1)))
+
+    assert [row.state for row in evaluation.done] == ["failed", "failed"]
+    assert evaluation.done[0].error == "whoever played it died 3 times"
+    assert played == [1, 1, 1, 2, 2, 2]
+
+
+def test_a_worker_that_cannot_begin_is_told_of_at_once(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from roomsix.evaluation.engines import worker
-
     monkeypatch.setattr(worker, "__name__", "this.module.is.not.there")
 
     assert play(root, "--engine", "process") == 3
-    assert b"whoever played it died 3 times" in results(root)
+    assert "ended before it began" in capsys.readouterr().err
+
+
+def test_a_cassette_is_recorded_by_one_process(
+    made: Prepare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evaluation = made("scenarios: [theatre]\n")
+    monkeypatch.setattr(evaluation.kit.tapes, "asking", "missing")
+
+    with pytest.raises(UsageError, match="recorded by one process"):
+        asyncio.run(evaluation.play(engine("process", jobs=2, workers=2)))
 
 
 def test_without_ray_its_engine_is_refused_in_a_line(

@@ -9,54 +9,64 @@ from roomsix.cli import limiting, terminal
 from roomsix.cli.limiting import Spending
 
 if TYPE_CHECKING:
+    from roomsix.chat.turnstile import Line
     from roomsix.evaluation.affording import Rest
     from roomsix.evaluation.evaluating import Evaluation
 
 
-def equip(evaluations: "Sequence[Evaluation]", spending: Spending, began: float) -> None:
-    """Hold suites to one purse, and what they ask of an endpoint to one pace.
+class Means:
+    """What the suites of one command may take together: one purse, one pace, one time."""
 
-    Args:
-        began: When the first of them did, by the clock that never goes back.
+    def __init__(self, evaluations: "Sequence[Evaluation]", spending: Spending) -> None:
+        """Begin to count the time.
 
-    Raises:
-        UsageError: A number or a price cannot be, or a model has no price that a cap needs.
-        RecordError: What was spent before cannot be read.
-    """
-    from roomsix.chat.turnstile import Line
-    from roomsix.evaluation import affording
+        Raises:
+            UsageError: A number or a price cannot be.
+        """
+        spending.priced({name: None for each in evaluations for name in each.models})
+        self._evaluations = evaluations
+        self._given = spending.limits()
+        self._began = time.monotonic()
+        self._lines: dict[str, Line] = {}
 
-    given = spending.limits()
-    spending.priced({name: None for each in evaluations for name in each.models})
-    lines: dict[str, Line] = {}
-    gone = (time.monotonic() - began) / 60
-    left = None if given.minutes is None else max(0.0, given.minutes - gone)
-    for each in evaluations:
-        each.minutes = left
-        each.kit = affording.kit(each, evaluations, given, lines)
+    def allot(self) -> None:
+        """Give every suite what is left now.
 
+        Raises:
+            RecordError: What was spent before cannot be read.
+        """
+        from roomsix.evaluation import affording
 
-def confirmed(evaluations: "Sequence[Evaluation]", *, yes: bool, quiet: bool) -> None:
-    """Say what suites will cost before they begin, and get leave where that is much.
+        minutes = self._given.minutes
+        if minutes is not None:
+            minutes = max(0.0, minutes - (time.monotonic() - self._began) / 60)
+        for each in self._evaluations:
+            each.minutes = minutes
+            each.kit = affording.kit(each, self._evaluations, self._given, self._lines)
 
-    No leave is needed under a cap on money, which is leave by itself, or where no price is known.
+    def confirmed(self, *, yes: bool, quiet: bool) -> None:
+        """Say what suites will cost before they begin, and get leave where that is much.
 
-    Raises:
-        UsageError: It was not given, or nobody is there to give it.
-    """
-    from roomsix.chat.metering import Meter
-    from roomsix.evaluation import affording
+        No leave is needed under a cap on money, which is leave by itself, or where no price is
+        known.
 
-    most = Decimal(0)
-    for each in evaluations:
-        rest = affording.rest(each) if affording.priced(each) else None
-        if rest is None or not rest.runs:
-            continue
-        if not quiet:
-            terminal.say(f"{each.suite.id}: {told(rest)}")
-        if rest.usd is not None and not each.kit.turnstile.capped:
-            most += rest.usd.high
-    limiting.leave(most, Meter(), yes=yes)
+        Raises:
+            UsageError: It was not given, or nobody is there to give it.
+            UsageError: A model has no price, and its cost is to be limited.
+        """
+        from roomsix.chat.metering import Meter
+        from roomsix.evaluation import affording
+
+        most = Decimal(0)
+        for each in self._evaluations:
+            rest = affording.rest(each) if affording.priced(each) else None
+            if rest is None or not rest.runs:
+                continue
+            if not quiet:
+                terminal.say(f"{each.suite.id}: {told(rest)}")
+            if rest.usd is not None and not each.kit.turnstile.capped:
+                most += rest.usd.high
+        limiting.leave(most, Meter(), yes=yes)
 
 
 def told(rest: "Rest | None") -> str:
@@ -76,10 +86,13 @@ def told(rest: "Rest | None") -> str:
     return "; ".join(parts)
 
 
-def data(rest: "Rest | None") -> dict[str, object]:
-    """Return the same for a program."""
+def data(evaluation: "Evaluation") -> dict[str, object]:
+    """Return for a program what the rest of a suite takes of models."""
+    from roomsix.evaluation import affording
+
+    rest = affording.rest(evaluation)
     if rest is None:
-        return {"runs": 0, "requests": [0, 0], "usd": ["0", "0"], "unpriced": []}
+        return {"runs": 0, "requests": [0, 0], "usd": ["0.000000", "0.000000"], "unpriced": []}
     return {
         "runs": rest.runs,
         "requests": rest.requests.data(),

@@ -1,7 +1,6 @@
 """`eval`: play suites, go on with them, and hold what came of them against their gates."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -137,18 +136,18 @@ def evaluate(
     if planned.plan:
         powering.told(ready, planned, as_json=as_json)
         return
-    began = time.monotonic()
-    affording.equip(ready, spending, began)
+    means = affording.Means(ready, spending)
+    means.allot()
     play = partial(_play, engine=partial(engines.engine, engine, jobs=jobs, workers=workers))
     if not dry_run:
-        affording.confirmed(ready, yes=yes, quiet=quiet or as_json)
+        means.confirmed(yes=yes, quiet=quiet or as_json)
     played: list[Results] = []
     worst = 0
     try:
         for each in ready:
             each.fail_fast = fail_fast
             if not dry_run:
-                affording.equip(ready, spending, began)  # another suite may have spent since
+                means.allot()  # another suite may have spent since
                 play(each, quiet=quiet or as_json)
             found = each.results(judged=choice.part is None and not dry_run)
             played.append(found)
@@ -162,7 +161,13 @@ def evaluate(
     finally:
         writing.write(() if dry_run else files, played)
     if as_json:
-        terminal.document([document.document(each) for each in played])
+        documents = [document.document(each) for each in played]
+        if dry_run:
+            taken = map(affording.data, ready)
+            documents = [
+                {**each, "estimate": rest} for each, rest in zip(documents, taken, strict=True)
+            ]
+        terminal.document(documents)
     if worst:
         raise typer.Exit(worst)
 

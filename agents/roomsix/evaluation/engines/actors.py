@@ -57,6 +57,9 @@ class Actors(Crew):
     async def close(self) -> None:
         """Let go of the actors, and of Ray where it was started here."""
         await super().close()
+        if self._keeper is not None:
+            self._ray.kill(self._keeper)
+            self._keeper = None
         if self._probe is not None:
             self._probe.unlink(missing_ok=True)
             self._probe = None

@@ -65,14 +65,19 @@ class _Process:
         self._playing: dict[int, asyncio.Future[Row]] = {}
         self._admitting: set[asyncio.Task[None]] = set()
         self._tickets: set[int] = set()
+        self._ready = False
         self._gone = False
         self._send("outfit", worker.outfit(kit))
         self._attending = asyncio.create_task(self._attend())
 
     async def play(self, trial: Trial) -> Row:
-        """Play a trial there."""
+        """Play a trial there.
+
+        Raises:
+            RoomsixError: The process ended before it could begin; so would any other.
+        """
         if self._gone:
-            raise Lost
+            raise self._lost()
         number = next(self._numbers)
         playing: asyncio.Future[Row] = asyncio.get_running_loop().create_future()
         self._playing[number] = playing
@@ -107,7 +112,15 @@ class _Process:
             self._kit.turnstile.settle(number, None)
         for playing in self._playing.values():
             if not playing.done():
-                playing.set_exception(Lost())
+                playing.set_exception(self._lost())
+
+    def _lost(self) -> Exception:
+        if self._ready or self._kit.halt.asked:
+            return Lost()
+        return RoomsixError(
+            "a process that was to play runs ended before it began",
+            hint="what it said is above; --engine asyncio needs no other process",
+        )
 
     def _take(self, kind: str, *rest: Any) -> None:
         turnstile = self._kit.turnstile
@@ -121,6 +134,8 @@ class _Process:
             turnstile.settle(number, cost)
         elif kind == "hold":
             turnstile.hold(*rest)
+        elif kind == "ready":
+            self._ready = True
         elif kind == "notify":
             self._kit.notify(*rest)
         else:

@@ -67,6 +67,7 @@ async def work(connection: socket.socket) -> None:
     if first is None:
         return
     given: Outfit = first[1]
+    send("ready")
     asked = wire.Asked(send, capped=given.capped)
     kit = given.kit(asked, lambda line: send("notify", line))
     playing_now: set[asyncio.Task[None]] = set()
