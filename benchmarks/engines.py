@@ -1,9 +1,9 @@
-"""What a suite costs under each engine: CPU and wall time for a run and for a turn.
+"""What a suite costs under each engine: CPU and wall time, of a run and of a turn.
 
-Every figure comes from `roomsix eval` in a process of its own. What a run costs is the difference
-between a suite of many runs and one of a run for each worker, divided by the others; the smaller
-suite is what it costs to begin. CPU time is that of all processes, read from /proc while they live.
-Where models are to be waited for, every mock waits so long before it answers; only here.
+Every figure comes from `roomsix eval` in a process of its own. What it costs to begin is a suite of
+one run for each worker, the last answer included; the CPU time of a run is what a suite of many
+takes beyond that, divided by the others. CPU time is that of all processes, read from /proc while
+they live. Where models are to be waited for, every mock waits so long before it answers; only here.
 
     python -m benchmarks.engines --runs theatre=60 room-six=8 --latency 0 200
 """
@@ -60,8 +60,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     given = parser.parse_args()
     print(
-        "scenario  latency  engine   begin s  wall/run ms  CPU/run ms  wall/turn ms  CPU/turn ms"
-        "  wall to asyncio"
+        "scenario  latency  engine   few s  all s  to asyncio  wall/turn ms  CPU/run ms  /turn ms"
     )
     for each in given.runs:
         scenario, _, count = each.partition("=")
@@ -71,13 +70,12 @@ def main() -> None:
                 few = measured(scenario, given.workers, engine, latency, given.workers)
                 many = measured(scenario, int(count), engine, latency, given.workers)
                 rest, turns = int(count) - given.workers, many.turns - few.turns
-                wall, cpu = many.wall - few.wall, many.cpu - few.cpu
-                first = first or wall
+                cpu = many.cpu - few.cpu
+                first = first or many.wall
                 print(
-                    f"{scenario:<9} {latency:>4} ms  {engine:<8} {few.wall:>7.1f}"
-                    f"  {1000 * wall / rest:>11.1f}  {1000 * cpu / rest:>10.1f}"
-                    f"  {1000 * wall / turns:>12.2f}  {1000 * cpu / turns:>11.2f}"
-                    f"  {wall / first:>15.2f}",
+                    f"{scenario:<9} {latency:>4} ms  {engine:<8} {few.wall:>5.1f}"
+                    f"  {many.wall:>5.1f}  {many.wall / first:>10.2f}  {1000 * many.wall / many.turns:>12.2f}"
+                    f"  {1000 * cpu / rest:>10.1f}  {1000 * cpu / turns:>8.2f}",
                     flush=True,
                 )
 

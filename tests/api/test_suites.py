@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+import hostile
 import roomsix
-from roomsix.errors import DefinitionError, NothingSelected, UsageError
+from roomsix.errors import BudgetSpent, DefinitionError, NothingSelected, UsageError
 from roomsix.evaluation.results import Results
 from roomsix.suite import Suite
 
@@ -86,3 +87,22 @@ def test_what_cannot_be_is_one_clear_error(
 ) -> None:
     with pytest.raises(error, match=why):
         played(root, **wanted)
+
+
+@pytest.mark.parametrize("given", [None, {"calls": 1}])
+def test_limits_of_the_suite_or_of_the_call_hold_for_all_its_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: dict[str, object] | None
+) -> None:
+    own = TWO.model_copy(update={"limits": TWO.limits.model_copy(update={"calls": 2})})
+
+    with hostile.serving("honest") as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        monkeypatch.setenv("OPENAI_API_KEY", "k")
+        with pytest.raises(BudgetSpent, match="--max-calls"):
+            played(tmp_path, own, chats={"lead": "openai:m"}, limits=given)
+
+    assert server.received == (1 if given else 2)
+
+
+def test_another_engine_comes_to_the_same(root: Path, tmp_path: Path) -> None:
+    assert played(tmp_path, engine="process", workers=1).rows == played(root).rows

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from roomsix.api import asked
 from roomsix.api.asked import LOG, Chats
+from roomsix.budget import Limits
 from roomsix.errors import UsageError
-from roomsix.evaluation import preparing
-from roomsix.evaluation.engines.loop import Loop
+from roomsix.evaluation import affording, engines, preparing
 from roomsix.evaluation.planning import Overrides
 from roomsix.evaluation.preparing import Choice
 from roomsix.evaluation.results import Results
@@ -33,6 +33,9 @@ async def evaluate(
     runs: Path | str = "runs",
     into: Path | str | None = None,
     models: bool = True,
+    limits: Limits | Mapping[str, object] | None = None,
+    engine: engines.Name = "asyncio",
+    workers: int | None = None,
     told: Callable[[Row], None] | None = None,
 ) -> Results:
     """Play a suite, and hold what came of it against its gates.
@@ -52,6 +55,10 @@ async def evaluate(
         runs: Where runs are kept, counted from `root`; those of a suite in `suites/NAME` below.
         into: Where the runs of this suite are kept instead.
         models: Whether any may be asked.
+        limits: What all runs together may spend, as `{"usd": 2, "minutes": 10}`; each goes before
+            what the suite says.
+        engine: Where runs are played: in this process, in several, or in actors of Ray.
+        workers: How many processes or actors; None for one a core.
         told: Called with the row of each run as it comes.
 
     Raises:
@@ -74,8 +81,11 @@ async def evaluate(
     if not models:
         for trial in evaluation.trials:
             table.refuse_models(trial.specs.values())
+    given = asked.limits(limits)
     evaluation.told = told or evaluation.told
-    await evaluation.play(Loop(jobs))
+    evaluation.minutes = given.minutes
+    evaluation.kit = affording.kit(evaluation, [evaluation], given, {})
+    await evaluation.play(engines.engine(engine, jobs=jobs, workers=workers))
     return evaluation.results()
 
 
