@@ -74,7 +74,8 @@ def main() -> None:
                 first = first or many.wall
                 print(
                     f"{scenario:<9} {latency:>4} ms  {engine:<8} {few.wall:>5.1f}"
-                    f"  {many.wall:>5.1f}  {many.wall / first:>10.2f}  {1000 * many.wall / many.turns:>12.2f}"
+                    f"  {many.wall:>5.1f}  {many.wall / first:>10.2f}"
+                    f"  {1000 * many.wall / many.turns:>12.2f}"
                     f"  {1000 * cpu / rest:>10.1f}  {1000 * cpu / turns:>8.2f}",
                     flush=True,
                 )
