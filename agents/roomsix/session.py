@@ -1,7 +1,8 @@
 """One run from definitions to ending: graph, journal, record and folder, put together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -83,18 +84,28 @@ class Talks:
     settings: tuple[str, ...] = ()
 
 
-@dataclass
+# `asyncio.run` writes out what its task returned, to no end, and a record is long.
+@dataclass(repr=False)
 class Result:
     """What came of a run.
 
     Attributes:
+        scenario: As it was in the end.
+        measured: The scores wanted; None for all.
         folder: None for talks that were kept in memory only.
     """
 
     record: Record
     ended: Ended
-    scores: Scores
-    folder: Path | None = field(default=None)
+    scenario: Scenario
+    measured: Sequence[str] | None = None
+    folder: Path | None = None
+
+    @cached_property
+    def scores(self) -> Scores:
+        """What it was worth; worked out when first asked for, which takes as long as the talks."""
+        end = ending(self.scenario, self.record)
+        return scoring.score(self.scenario, end, names=self.measured, record=self.record)
 
 
 @dataclass(frozen=True)
@@ -140,7 +151,7 @@ async def negotiate(
     Args:
         epochs: What decides them from a turn on, in the order of the turns.
         until: The turn not to be played any more; None for the end.
-        scores: Those to be worked out; None for all.
+        scores: Those to be worked out when asked for; None for all.
 
     Raises:
         ChatError: Someone who answers for a seat cannot go on.
@@ -165,9 +176,7 @@ async def negotiate(
         await calls.close(chats)
     ended = log.events[-1].what
     assert isinstance(ended, Ended)
-    last = table.scenarios[-1]
-    found = scoring.score(last, ending(last, log.events), names=scores, record=log.events)
-    return Result(record=log.events, ended=ended, scores=found)
+    return Result(log.events, ended, table.scenarios[-1], scores)
 
 
 def _once(talks: Talks) -> list[Chat]:
