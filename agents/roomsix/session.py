@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -92,24 +93,43 @@ class Result:
     """What came of a run.
 
     Attributes:
+        scenario: As it was in the end.
         seats: Who sat and answered where in the end, as `PERSONA@CHAT`.
+        measured: The scores wanted; None for all.
         folder: None for talks that were kept in memory only.
     """
 
     record: Record
     ended: Ended
-    scores: Scores
+    scenario: Scenario
     seed: int
     seats: Mapping[SeatId, str]
+    measured: Sequence[str] | None = None
     folder: Path | None = None
 
+    @cached_property
+    def scores(self) -> Scores:
+        """What it was worth; worked out when first asked for, which takes as long as the talks."""
+        end = ending(self.scenario, self.record)
+        return scoring.score(self.scenario, end, names=self.measured, record=self.record)
+
+    def scored(self) -> "Result":
+        """Work the scores out now and return this."""
+        _ = self.scores
+        return self
+
     def __repr__(self) -> str:
-        """Return it in a few lines, for whoever plays at a prompt or in a notebook."""
+        """Return it in a few lines, for whoever plays at a prompt or in a notebook.
+
+        Scores are among them once they are worked out: `asyncio.run` asks for this, to no end, of
+        whatever its task returned.
+        """
         turns = max((event.turn or 0 for event in self.record), default=0)
-        head = f"{self.scores.scenario}, seed {self.seed}: {self.ended.outcome} ({self.ended.why})"
+        head = f"{self.scenario.id}, seed {self.seed}: {self.ended.outcome} ({self.ended.why})"
         package = self.ended.package or {}
         agreed = ", ".join(f"{issue}: {option}" for issue, option in package.items())
-        values = ((name, self.scores.scores.get(name)) for name in HEADLINES)
+        found = self.scores.scores if "scores" in vars(self) else {}
+        values = ((name, found.get(name)) for name in HEADLINES)
         scores = " · ".join(f"{name} {_number(each.value)}" for name, each in values if each)
         where = f"kept in {self.folder}" if self.folder else ""
         lines = (f"<{head} after {turns} turns>", agreed, scores, where)
@@ -159,7 +179,7 @@ async def negotiate(
     Args:
         epochs: What decides them from a turn on, in the order of the turns.
         until: The turn not to be played any more; None for the end.
-        scores: Those to be worked out; None for all.
+        scores: Those to be worked out when asked for; None for all.
 
     Raises:
         ChatError: Someone who answers for a seat cannot go on.
@@ -186,10 +206,7 @@ async def negotiate(
     ended = log.events[-1].what
     assert isinstance(ended, Ended)
     last = table.scenarios[-1]
-    found = scoring.score(last, ending(last, log.events), names=scores, record=log.events)
-    return Result(
-        record=log.events, ended=ended, scores=found, seed=talks.seed, seats=_seats(parts[-1])
-    )
+    return Result(log.events, ended, last, talks.seed, _seats(parts[-1]), scores)
 
 
 def _once(talks: Talks) -> list[Chat]:
