@@ -8,7 +8,6 @@ how likely the seat holds the evidence itself. What a seat reads in private sets
 
 from collections.abc import Iterable
 from fractions import Fraction
-from math import floor
 
 from roomsix import acts, evidence
 from roomsix.deal import FactId, Frozen, SeatId
@@ -181,11 +180,13 @@ class Mind:
             self._held[each] = self._percent(each)
 
     def _percent(self, fact: FactId) -> int:
-        whole = self._rest[fact] + sum(self._weights[each] for each in self._answers[fact])
-        share = 100 * self._weights[fact] / whole
-        if share in (0, 100):
-            return int(share)
-        return min(99, max(1, floor(share + Fraction(1, 2))))
+        weight = self._weights[fact]
+        whole = sum((self._weights[each] for each in self._answers[fact]), self._rest[fact])
+        # In whole numbers, which takes a fraction of the time that fractions take.
+        share, of = 100 * weight.numerator * whole.denominator, weight.denominator * whole.numerator
+        if share in (0, 100 * of):
+            return share // of
+        return min(99, max(1, (2 * share + of) // (2 * of)))
 
     def _set(self, fact: FactId, holds: int) -> None:
         """Give a fact this many per cent; rival answers keep their proportions."""

@@ -72,10 +72,12 @@ def rows(scenario: Scenario, record: Record) -> tuple[Row, ...]:
     known: dict[tuple[PartyId, Id], Truth | None] = {}
     found: list[Row] = []
     claims = judged(scenario, record)
+    past = Record()
     for event in record.of("assessed"):
         if not isinstance(event.what, Assessed) or event.seat is None:
             continue
-        past = Record(record[: event.seq])
+        for earlier in record[len(past) : event.seq]:
+            past.append(earlier)
         level = rules.level(scenario, past)
         sides: dict[PartyId, Side] = {}
         for party, estimate in event.what.parties.items():

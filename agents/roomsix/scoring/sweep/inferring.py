@@ -247,11 +247,12 @@ def _revealed(
 
 def _said(spoken: Sequence[str], phrases: Sequence[str]) -> tuple[int, int] | None:
     """Return where the first of some phrases stands in words, from and to; None where none does."""
+    text = f" {' '.join(spoken)} "
     for phrase in phrases:
-        wanted = tuple(phrase.split())
-        for at in range(len(spoken) - len(wanted) + 1):
-            if tuple(spoken[at : at + len(wanted)]) == wanted:
-                return at, at + len(wanted)
+        found = text.find(f" {phrase} ")
+        if found >= 0:
+            at = text.count(" ", 0, found)
+            return at, at + 1 + phrase.count(" ")
     return None
 
 
