@@ -1,9 +1,22 @@
 """What every test begins with: nobody's own settings."""
 
+import gc
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
+
+# Many tests start roomsix anew, and each start would compile all of it where somebody has turned
+# bytecode off. It is kept where git does not look.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported and collected stays; no later collection need go through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
