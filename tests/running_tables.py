@@ -1,12 +1,15 @@
 """Short talks that can be kept, stopped and gone on with, for tests."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from roomsix.calls import Around, Outcome, Request
 from roomsix.chat.mock import MockChat
 from roomsix.errors import ChatError
+from roomsix.scenario import Scenario
 from roomsix.session import Result, Talks
+from roomsix.views import Cast
 from roomsix.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
@@ -15,6 +18,12 @@ SEED = 3
 
 def small() -> Talks:
     """The small built-in scenario, as short as its sessions can be, with mocks."""
+    scenario, cast = _read()
+    return Talks(scenario, cast, SEED, dict.fromkeys(scenario.seats, MockChat(SEED)))
+
+
+@cache
+def _read() -> tuple[Scenario, Cast]:
     workspace = Workspace(ROOT)
     whole = workspace.scenario("theatre")
     short = {
@@ -22,8 +31,7 @@ def small() -> Talks:
         for name, sitting in whole.sessions.items()
     }
     scenario = whole.model_copy(update={"sessions": short})
-    chats = dict.fromkeys(scenario.seats, MockChat(SEED))
-    return Talks(scenario, workspace.cast(scenario), SEED, chats)
+    return scenario, workspace.cast(scenario)
 
 
 @dataclass(frozen=True)

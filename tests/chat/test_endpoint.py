@@ -1,4 +1,7 @@
-"""The whole command line against a server, a process of its own, that speaks the OpenAI API."""
+"""The whole command line against a server, a process of its own, that speaks the OpenAI API.
+
+It is begun as a process of its own where that may make a difference.
+"""
 
 import os
 import subprocess
@@ -9,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from chat.endpoint import KEY, Endpoint, serving
+from cli.shell import Command, Said
 from roomsix import store
+from roomsix.cli import main
 
 COMMAND = ("-m", "roomsix")
 
@@ -43,16 +48,37 @@ def roomsix(
     )
 
 
-def holds_no_key(folder: Path, done: subprocess.CompletedProcess[str]) -> None:
+@pytest.fixture
+def here(
+    endpoint: Endpoint,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Command:
+    """Give a command in this process."""
+    for name, value in endpoint.environ.items():
+        monkeypatch.setenv(name, value)
+
+    def command(*words: str) -> Said:
+        capsys.readouterr()
+        code = main(["-C", str(tmp_path), *words])
+        captured = capsys.readouterr()
+        return Said(code, captured.out, captured.err)
+
+    return command
+
+
+def holds_no_key(folder: Path, done: Said | subprocess.CompletedProcess[str]) -> None:
     """Look for the key in every file below a folder, and in what was printed."""
     written = {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
     assert written
     assert [file for file, data in written.items() if KEY.encode() in data] == []
-    assert KEY not in done.stdout and KEY not in done.stderr
+    printed = done.out + done.err if isinstance(done, Said) else done.stdout + done.stderr
+    assert KEY not in printed
 
 
 def test_a_model_behind_a_server_of_one_s_own_takes_a_seat(
-    endpoint: Endpoint, tmp_path: Path
+    endpoint: Endpoint, here: Command, tmp_path: Path
 ) -> None:
     endpoint.plan({}, {}, {"status": 503, "headers": {"Retry-After": "0"}}, {})
 
@@ -73,36 +99,36 @@ def test_a_model_behind_a_server_of_one_s_own_takes_a_seat(
     holds_no_key(tmp_path, done)
 
     endpoint.plan({})
-    again = roomsix(endpoint, tmp_path, "check", "@last")
-    assert again.returncode == 0, again.stderr
+    again = here("check", "@last")
+    assert again.code == 0, again.err
     assert endpoint.received == []
 
 
-def test_what_a_model_did_not_answer_is_told_of_by_show(endpoint: Endpoint, tmp_path: Path) -> None:
+def test_what_a_model_did_not_answer_is_told_of_by_show(endpoint: Endpoint, here: Command) -> None:
     refusal = {"refusal": "I cannot help with that."}
     endpoint.plan({}, refusal, refusal, {"raw": "Hm."}, {"raw": ""}, {})
-    roomsix(endpoint, tmp_path, "run", "theatre", "--seat", "manager=@openai:tiny")
+    here("run", "theatre", "--seat", "manager=@openai:tiny")
 
-    shown = roomsix(endpoint, tmp_path, "show", "@last")
+    shown = here("show", "@last")
 
-    assert "replies that could not be used" in shown.stdout
-    assert "1 empty · 1 not to be read, or not possible then" in shown.stdout
-    assert "2 refused" in shown.stdout
-    from_a_seat = roomsix(endpoint, tmp_path, "show", "@last", "--as", "speaker")
-    assert "refused" not in from_a_seat.stdout
+    assert "replies that could not be used" in shown.out
+    assert "1 empty · 1 not to be read, or not possible then" in shown.out
+    assert "2 refused" in shown.out
+    from_a_seat = here("show", "@last", "--as", "speaker")
+    assert "refused" not in from_a_seat.out
 
 
 @pytest.mark.parametrize("form", [(), ("--json",), ("--jsonl",), ("-q",)])
 def test_a_server_that_refuses_the_key_pauses_the_run_with_one_line(
-    endpoint: Endpoint, tmp_path: Path, form: tuple[str, ...]
+    endpoint: Endpoint, here: Command, tmp_path: Path, form: tuple[str, ...]
 ) -> None:
     message = f"Incorrect API key provided: {KEY}. You can find yours elsewhere."
     endpoint.plan({"status": 401, "error": {"error": {"message": message}}})
 
-    done = roomsix(endpoint, tmp_path, "run", "theatre", "--chat", "openai:tiny", *form)
+    done = here("run", "theatre", "--chat", "openai:tiny", *form)
 
-    assert done.returncode == 3
-    assert "HTTP 401" in done.stderr + done.stdout and "Traceback" not in done.stderr
+    assert done.code == 3
+    assert "HTTP 401" in done.err + done.out and "Traceback" not in done.err
     run = store.find(tmp_path / "runs", "@last")
     assert run.info.status == "paused" and "HTTP 401" in run.info.note
     holds_no_key(tmp_path, done)
