@@ -63,7 +63,7 @@ def play(asked: Wanted, workspace: Workspace) -> Played:
     chats = {seat: MockChat(asked.seed) for seat in scenario.seats}
     cast = workspace.cast(scenario)
     talks = session.Talks(scenario=scenario, cast=cast, seed=asked.seed, chats=chats)
-    result = asyncio.run(session.negotiate(talks))
+    result = asyncio.run(session.negotiate(talks, scores=("capture",)))
     found = outcomes.feasibility(scenario)
     capture = result.scores.scores["capture"].value
     return Played(

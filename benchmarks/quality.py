@@ -40,7 +40,7 @@ def play(
         scenario, specs, seed=seed, workspace=desk.workspace(), tapes=taping.tapes(desk, None)
     )
     talks = session.Talks(scenario=scenario, cast=cast, seed=seed, chats=chats)
-    return asyncio.run(session.negotiate(talks))
+    return asyncio.run(session.negotiate(talks, scores=("capture",)))
 
 
 def repeated(record: Sequence[Event]) -> float:

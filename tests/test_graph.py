@@ -35,8 +35,8 @@ LONG = {
 def play(
     scenario: Scenario, answer: Any = improvise, *, seed: int = 1, assesses: bool = False
 ) -> session.Result:
-    chat = Answering(answer, assesses=assesses)
-    return asyncio.run(session.negotiate(talks_of(scenario, chat, seed=seed)))
+    talks = talks_of(scenario, Answering(answer, assesses=assesses), seed=seed)
+    return asyncio.run(session.negotiate(talks, scores=("agreement",)))
 
 
 def test_the_graph_s_nodes_are_the_phases_of_a_session() -> None:

@@ -373,23 +373,24 @@ def told_beliefs_are_what_the_seat_s_own_events_make_of_them(scenario: Scenario)
 
 GUARDS: tuple[Callable[[Scenario], None], ...] = (
     no_canary_leaves_its_cage,
-    secrets_change_nothing_for_others,
-    manners_change_nothing_for_others,
     thoughts_stay_at_home,
     whispers_stay_in_the_delegation,
     absent_seats_hear_nothing,
     numbers_count_only_what_is_seen,
     prompts_come_from_views_alone,
-    beliefs_move_by_what_is_perceived_alone,
     told_beliefs_are_what_the_seat_s_own_events_make_of_them,
+    manners_change_nothing_for_others,
+    secrets_change_nothing_for_others,
+    beliefs_move_by_what_is_perceived_alone,
 )
+"""All of them, those that play the talks once for every seat last."""
 
 OF_OLD_ROUNDS: tuple[Callable[[Scenario], None], ...] = (
     no_canary_leaves_its_cage,
-    secrets_change_nothing_for_others,
-    manners_change_nothing_for_others,
     numbers_count_only_what_is_seen,
     prompts_come_from_views_alone,
     told_beliefs_are_what_the_seat_s_own_events_make_of_them,
+    manners_change_nothing_for_others,
+    secrets_change_nothing_for_others,
 )
 """Those by which the wall is tried where old rounds are told in short."""
