@@ -161,7 +161,7 @@ def main() -> None:
         kinds: dict[str, Callable[[], object]] = {
             "bare asyncio loop": lambda: bare(*sizes),
             "bare LangGraph, a node a round": lambda: bare_graph(*sizes),
-            "roomsix, in memory": lambda: asyncio.run(session.negotiate(ours)),
+            "roomsix, in memory": lambda: asyncio.run(session.negotiate(ours)).scores,
             "roomsix, journal and record on disk": lambda: running.run(ours, runs),
         }
         for work in kinds.values():
