@@ -72,4 +72,4 @@ async def negotiate(
             talks, kept, watcher=watcher, meter=meter, scores=wanted
         ).played()
     async with timing.within(meter.limits.minutes):
-        return await session.negotiate(talks, watcher=watcher, scores=wanted)
+        return (await session.negotiate(talks, watcher=watcher, scores=wanted)).scored()
