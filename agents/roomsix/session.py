@@ -113,10 +113,16 @@ class Result:
         end = ending(self.scenario, self.record)
         return scoring.score(self.scenario, end, names=self.measured, record=self.record)
 
-    def __repr__(self) -> str:
-        """Return it in a few lines, with its headlines if somebody has asked for scores.
+    def scored(self) -> "Result":
+        """Work the scores out now and return this."""
+        _ = self.scores
+        return self
 
-        Nothing is worked out for it: `asyncio.run` writes out what its task returned, to no end.
+    def __repr__(self) -> str:
+        """Return it in a few lines, for whoever plays at a prompt or in a notebook.
+
+        Scores are among them once they are worked out: `asyncio.run` asks for this, to no end, of
+        whatever its task returned.
         """
         turns = max((event.turn or 0 for event in self.record), default=0)
         head = f"{self.scenario.id}, seed {self.seed}: {self.ended.outcome} ({self.ended.why})"
@@ -199,14 +205,8 @@ async def negotiate(
         await calls.close(chats)
     ended = log.events[-1].what
     assert isinstance(ended, Ended)
-    return Result(
-        record=log.events,
-        ended=ended,
-        scenario=table.scenarios[-1],
-        seed=talks.seed,
-        seats=_seats(parts[-1]),
-        measured=scores,
-    )
+    last = table.scenarios[-1]
+    return Result(log.events, ended, last, talks.seed, _seats(parts[-1]), scores)
 
 
 def _once(talks: Talks) -> list[Chat]:

@@ -72,6 +72,4 @@ async def negotiate(
             talks, kept, watcher=watcher, meter=meter, scores=wanted
         ).played()
     async with timing.within(meter.limits.minutes):
-        result = await session.negotiate(talks, watcher=watcher, scores=wanted)
-    _ = result.scores  # worked out here and now, so that they are there to be seen
-    return result
+        return (await session.negotiate(talks, watcher=watcher, scores=wanted)).scored()
