@@ -99,18 +99,18 @@ def test_an_endpoint_is_for_the_option_to_name(
     assert told["words"] == ["--judge", "manner=openai:m@there"]
 
 
-@pytest.mark.parametrize("engine", ["asyncio", "process"])
+@pytest.mark.parametrize(("engine", "stops"), [("asyncio", ["2", "2"]), ("process", [])])
 def test_judges_keep_to_the_purse_of_the_suite_and_what_they_spent_counts_after_a_stop(
-    roomsix: Command, tmp_path: Path, endpoint: Endpoint, engine: str
+    roomsix: Command, tmp_path: Path, endpoint: Endpoint, engine: str, stops: list[str]
 ) -> None:
     rubric(tmp_path)
     suite(tmp_path, MODEL)
     endpoint.plan(verdict("kind"))
     command = ("eval", "tried", "--quiet", "--engine", engine, "--workers", "1", "--max-calls")
 
-    codes = [roomsix(*command, calls).code for calls in ("2", "2", "3")]
+    codes = [roomsix(*command, calls).code for calls in (*stops, "3")]
 
-    assert codes == [4, 4, 0]
+    assert codes == [*(4 for _ in stops), 0]
     assert len(endpoint.received) == 3
     (folder,) = (tmp_path / "runs/suites/tried").glob("theatre-*")
     run = store.Run(folder)

@@ -348,6 +348,19 @@ def test_a_key_that_is_missing_is_told_before_a_run_is_played(
     assert not list(ready.kit.folder.glob("*/calls.jsonl"))
 
 
+def test_a_damaged_run_that_was_judged_is_not_played_anew(made: Prepare) -> None:
+    ready = made(BRIEF + JUDGES)
+    played(ready)
+    (file,) = ready.kit.folder.glob(f"{ready.trials[0].name}/judged.json")
+    before = file.read_bytes()
+    file.with_name("run.json").write_text("{")
+
+    (row,) = played(made(BRIEF + JUDGES))
+
+    assert row.state == "failed"
+    assert file.read_bytes() == before
+
+
 def test_recorded_answers_are_found_by_their_questions(made: Prepare, tmp_path: Path) -> None:
     from roomsix.cli import main
 
