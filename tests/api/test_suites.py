@@ -10,7 +10,7 @@ import hostile
 import roomsix
 from roomsix.errors import BudgetSpent, DefinitionError, NothingSelected, UsageError
 from roomsix.evaluation.results import Results
-from roomsix.suite import Suite
+from roomsix.suite import Judging, Suite
 
 TWO = Suite.model_validate_json(
     """{"suite": 1, "id": "two", "title": "Two", "scenarios": ["theatre"],
@@ -106,3 +106,15 @@ def test_limits_of_the_suite_or_of_the_call_hold_for_all_its_runs(
 
 def test_another_engine_comes_to_the_same(root: Path, tmp_path: Path) -> None:
     assert played(tmp_path, engine="process", workers=1).rows == played(root).rows
+
+
+def test_who_judges_is_told_and_no_model_judges_where_none_may_be_asked(root: Path) -> None:
+    judged = TWO.model_copy(update={"judges": (Judging(rubric="relationship", chat="openai:m"),)})
+
+    with pytest.raises(UsageError, match="'openai:m' is a model, and none may be asked here"):
+        played(root, judged, models=False)
+    results = played(root, judged, models=False, judges={"relationship": "mock"})
+
+    assert [each.judge for each in results.judges] == ["mock"]
+    assert all(row.figure("judged-relationship") is not None for row in results.rows)
+    assert "drawn by mock" in results.judges[0].label(results.rows)

@@ -142,7 +142,7 @@ def test_a_dry_run_tells_runs_requests_and_money_and_asks_nobody(
     (document,) = json.loads(roomsix("eval", "paid", "--dry-run", "--json", *PRICE).out)
     assert document["estimate"]["runs"] == 4 and document["estimate"]["requests"][0] > 0
     smoke = roomsix("eval", "smoke", "--dry-run").out
-    assert "no seat is a model's: this costs nothing" in smoke
+    assert "no seat is a model's: the talks cost nothing" in smoke
 
 
 def test_the_pace_of_an_endpoint_is_a_setting(

@@ -26,6 +26,7 @@ async def evaluate(
     seats: Mapping[str, str] | None = None,
     chats: Chats | None = None,
     changes: Iterable[str] = (),
+    judges: Mapping[str, str] | None = None,
     select: Select | None = None,
     repeat: int = 1,
     jobs: int = 8,
@@ -48,13 +49,14 @@ async def evaluate(
         seats: Who sits where, and who answers there, before what the suite says.
         chats: Who answers for whomever the suite names no chat for.
         changes: As `--set` takes them.
+        judges: Who judges by a rubric of the suite's, in place of whom it names.
         select: Only trials with these labels, as `{"treatment": "passive", "seed": [1, 2]}`.
         repeat: How often each trial with a model in it is played.
         jobs: How many runs are played at once.
         root: The folder with personas/, scenarios/ and evals/; the bundled ones are behind it.
         runs: Where runs are kept, counted from `root`; those of a suite in `suites/NAME` below.
         into: Where the runs of this suite are kept instead.
-        models: Whether any may be asked.
+        models: Whether any may be asked, as judges too.
         limits: What all runs together may spend, as `{"usd": 2, "minutes": 10}`; each goes before
             what the suite says.
         engine: Where runs are played: in this process, in several, or in actors of Ray.
@@ -72,7 +74,11 @@ async def evaluate(
         Workspace(here),
         here / runs,
         overrides=Overrides(
-            asked.seats(seats or {}), asked.chats(chats or {}), tuple(changes), repeat
+            asked.seats(seats or {}),
+            asked.chats(chats or {}),
+            tuple(changes),
+            repeat,
+            judges=tuple(f"{rubric}={spec}" for rubric, spec in (judges or {}).items()),
         ),
         choice=Choice(tuple(_labels(select or {}))),
         into=None if into is None else here / into,
@@ -81,6 +87,7 @@ async def evaluate(
     if not models:
         for trial in evaluation.trials:
             table.refuse_models(trial.specs.values())
+        table.refuse_models(each.spec for each in evaluation.kit.judges)
     given = asked.limits(limits)
     evaluation.told = told or evaluation.told
     evaluation.minutes = given.minutes

@@ -11,6 +11,7 @@ from roomsix.cli.limiting import Spending
 if TYPE_CHECKING:
     from roomsix.chat.turnstile import Line
     from roomsix.evaluation.affording import Rest
+    from roomsix.evaluation.billing import Bill
     from roomsix.evaluation.evaluating import Evaluation
 
 
@@ -55,11 +56,18 @@ class Means:
             UsageError: A model has no price, and its cost is to be limited.
         """
         from roomsix.chat.metering import Meter
-        from roomsix.evaluation import affording
+        from roomsix.evaluation import affording, billing
 
         most = Decimal(0)
         for each in self._evaluations:
-            rest = affording.rest(each) if affording.priced(each) else None
+            priced = affording.priced(each)
+            rest = affording.rest(each) if priced else None
+            bill = billing.bill(each) if priced else None
+            if bill is not None and bill.questions:
+                if not quiet:
+                    terminal.say(f"{each.suite.id}: {judging(bill)}")
+                if bill.usd is not None and not each.kit.turnstile.capped:
+                    most += bill.usd
             if rest is None or not rest.runs:
                 continue
             if not quiet:
@@ -72,7 +80,7 @@ class Means:
 def told(rest: "Rest | None") -> str:
     """Return in a line what the rest of a suite takes."""
     if rest is None:
-        return "no seat is a model's: this costs nothing"
+        return "no seat is a model's: the talks cost nothing"
     requests = rest.requests
     cost = f"${rest.usd.low:.2f} to ${rest.usd.high:.2f}" if rest.usd else "at no known price"
     parts = [
@@ -86,16 +94,27 @@ def told(rest: "Rest | None") -> str:
     return "; ".join(parts)
 
 
+def judging(bill: "Bill") -> str:
+    """Return in a line what judges take."""
+    cost = f"${bill.usd:.2f}" if bill.usd is not None else "an unknown price"
+    return f"{bill.questions:,} questions to judges, at most {cost} where none is put again"
+
+
 def data(evaluation: "Evaluation") -> dict[str, object]:
     """Return for a program what the rest of a suite takes of models."""
-    from roomsix.evaluation import affording
+    from roomsix.evaluation import affording, billing
 
     rest = affording.rest(evaluation)
+    bill = billing.bill(evaluation)
+    usd = None if bill is None or bill.usd is None else f"{bill.usd:.6f}"
+    judges = {} if bill is None else {"judges": {"questions": bill.questions, "usd": usd}}
     if rest is None:
-        return {"runs": 0, "requests": [0, 0], "usd": ["0.000000", "0.000000"], "unpriced": []}
+        free = ["0.000000", "0.000000"]
+        return {"runs": 0, "requests": [0, 0], "usd": free, "unpriced": [], **judges}
     return {
         "runs": rest.runs,
         "requests": rest.requests.data(),
         "usd": rest.usd.data() if rest.usd else None,
         "unpriced": list(rest.unpriced),
+        **judges,
     }

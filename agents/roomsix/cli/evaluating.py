@@ -92,6 +92,15 @@ def evaluate(
     seat: Seats = None,
     chat: Chats = None,
     set_: Settings = None,
+    judge: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--judge",
+            metavar="RUBRIC=SPEC",
+            help="Who judges by a rubric of the suite's `judges`, in place of whom it names:"
+            " openai:MODEL, cassette:NAME, script:NAME, or mock, which draws. May be repeated.",
+        ),
+    ] = None,
     quiet: Quiet = False,
     as_json: Json = False,
     yes: Yes = False,
@@ -104,8 +113,8 @@ def evaluate(
 
     Runs are kept, so the same command goes on after any stop: what was played is skipped, and a
     run that was stopped is gone on with from its journal. With --plan nothing is played. Exit
-    status: 1 a gate failed, 3 a run could not be played, 4 a limit was reached, 5 nothing was
-    selected.
+    status: 1 a gate failed, 3 a run could not be played or judged, 4 a limit was reached, 5
+    nothing was selected.
     """
     from roomsix.evaluation import engines, preparing
     from roomsix.evaluation.planning import Overrides
@@ -126,7 +135,13 @@ def evaluate(
             name,
             workspace,
             desk.runs(None),
-            overrides=Overrides(tuple(seat or []), tuple(chat or []), tuple(set_ or []), repeat),
+            overrides=Overrides(
+                tuple(seat or []),
+                tuple(chat or []),
+                tuple(set_ or []),
+                repeat,
+                judges=tuple(judge or []),
+            ),
             choice=choice,
             into=None if into is None else Path(desk.root, into),
             notify=terminal.say,
@@ -230,6 +245,7 @@ def _code(found: "Results") -> int:
 
 
 def _show(evaluation: "Evaluation", found: "Results", *, dry_run: bool) -> None:
+    from roomsix.evaluation import billing
     from roomsix.evaluation.affording import rest as taking
     from roomsix.report import evaluation as report
 
@@ -241,8 +257,10 @@ def _show(evaluation: "Evaluation", found: "Results", *, dry_run: bool) -> None:
         seeds = len(dict.fromkeys(trial.seed for trial in trials))
         page.show(f"{len(trials):,} runs: {scenarios} scenarios, {seeds} seeds")
         page.show(affording.told(taking(evaluation)))
+        if bill := billing.bill(evaluation):
+            page.show(affording.judging(bill))
         return
     if found.stopped:
         page.show(f"stopped early: {found.stopped}")
-    page.show(report.evaluation(suite, found.rows, found.verdicts))
+    page.show(report.evaluation(suite, found.rows, found.verdicts, found.judges))
     page.show(f"runs and results: {found.folder}")

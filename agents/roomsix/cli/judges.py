@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from roomsix.cli import limiting, taping, terminal
 from roomsix.errors import BudgetSpent, UsageError
@@ -15,12 +15,8 @@ if TYPE_CHECKING:
     from roomsix.cli.desk import Desk
     from roomsix.judging.asking import Question
     from roomsix.judging.deciding import Judge
-    from roomsix.judging.verdicts import Kind
     from roomsix.rubric import Rubric
     from roomsix.tape import Tape
-
-KINDS: "dict[str, Kind]" = {"openai": "model", "cassette": "model", "script": "script"}
-"""What of judges the specs name, by how they begin, besides `mock`, which is spelt so alone."""
 
 
 def judge(desk: "Desk", named: str, meter: "Meter", *, runs: Path | None = None) -> "Judge":
@@ -31,35 +27,15 @@ def judge(desk: "Desk", named: str, meter: "Meter", *, runs: Path | None = None)
         DefinitionError: A script is wrong.
         RecordError: A cassette is damaged.
     """
-    from roomsix.chat import spec
-    from roomsix.judging.asking import SEAT
-    from roomsix.judging.deciding import Judge
+    from roomsix.judging import making
 
-    begins = named.partition(":")[0]
-    if named != "mock" and begins not in KINDS:
-        hint = "openai:MODEL can, and cassette:NAME, script:NAME or mock for trying things out"
-        raise UsageError(f"{named!r} cannot judge", hint=hint)
-    tapes = taping.tapes(desk, runs)
-
-    def unfit(*_: object) -> Any:
-        raise UsageError(f"{named!r} cannot judge")
-
-    sources = spec.Sources(
-        seed=0,
+    return making.judge(
+        named,
         script=desk.workspace().script,
-        tape=tapes,
-        truths=unfit,
-        notify=terminal.say,
+        tape=taping.tapes(desk, runs),
         meter=meter,
+        notify=terminal.say,
     )
-    chat = spec.make(named, sources)
-    if begins != "cassette":
-        return Judge(chat, chat.name, KINDS.get(begins, "mock"))
-    who = tapes(named).chats.get(SEAT)
-    if who is None:
-        raise UsageError(f"{named!r} is no recording of a judge")
-    kind = KINDS.get(who.partition(":")[0], "mock")
-    return Judge(chat, who, kind, recorded=chat.name)
 
 
 @contextmanager

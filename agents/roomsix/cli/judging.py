@@ -106,6 +106,9 @@ class _Session:
         from roomsix.judging import deciding
 
         found = list(enumerate(deciding.cases(run, rubrics, judge), start=self._asked))
+        if not found:
+            named = ", ".join(rubric.id for rubric in rubrics)
+            raise UsageError(f"no turn in it can be judged by {named}")
         self._asked += len(found)
         new = [(at, case) for at, case in found if self._again or case.known is None]
         known = [case.known for _, case in found if not self._again and case.known is not None]

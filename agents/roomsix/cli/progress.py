@@ -52,7 +52,7 @@ class Running:
         """Take note of a row."""
         self.done += 1
         self.failed += row.state == "failed"
-        self.usd += row.counts.get("usd", 0)
+        self.usd += row.counts.get("usd", 0) + sum(each.usd for each in row.judged.values())
 
     @property
     def figure(self) -> str:

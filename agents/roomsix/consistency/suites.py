@@ -22,6 +22,11 @@ def _parts(suite: Suite) -> Found:
         yield Problem(("swap",), "there are no two sides to swap", hint)
     if suite.stop is not None and (suite.stop.width is None) == (suite.stop.decided is None):
         yield Problem(("stop",), "it takes one of `width` and `decided`")
+    rubrics = [each.rubric for each in suite.judges]
+    for index, rubric in enumerate(rubrics):
+        if rubric in rubrics[:index]:
+            said = f"there is a judge by {rubric!r} already"
+            yield Problem(("judges", index, "rubric"), said, "one judge for each rubric")
     for key in suite.seats:
         meant = definition.whom(key)
         if meant.seat and meant.seat.startswith("each-"):

@@ -12,6 +12,7 @@ from roomsix.chat import metering
 from roomsix.chat.metering import Meter
 from roomsix.chat.turnstile import Line, Turnstile
 from roomsix.errors import RecordError
+from roomsix.evaluation import judging
 from roomsix.evaluation.evaluating import Evaluation
 from roomsix.evaluation.planning import answers_anew
 from roomsix.evaluation.playing import Kit
@@ -95,14 +96,17 @@ def per_run(evaluation: Evaluation, given: Limits) -> Limits:
 def spent(evaluation: Evaluation) -> Amount:
     """Return what counts as spent by the runs of a suite, or of the part of it that is played.
 
+    What its judges spent is in it.
+
     Raises:
         RecordError: A run's lines on money are damaged.
     """
     folder = evaluation.kit.folder
     if evaluation.part is None:
-        files: Iterable[Path] = folder.glob(f"*/{store.SPENDING}")
+        folders: Iterable[Path] = folder.glob("*/")
     else:
-        files = (folder / trial.name / store.SPENDING for trial in evaluation.trials)
+        folders = (folder / trial.name for trial in evaluation.trials)
+    files = (each / name for each in folders for name in (store.SPENDING, judging.SPENDING))
     found = Amount()
     for file in files:
         if file.exists():
@@ -117,14 +121,14 @@ def rest(evaluation: Evaluation) -> Rest | None:
     The talks are played by mocks, as `estimating` does it, once for each kind of them.
     """
     asked = [each for each in evaluation.trials if answers_anew(each.specs.values())]
-    left = [each for each in asked if not _finished(evaluation.kit.folder / each.name)]
+    left = [each for each in asked if not finished(evaluation.kit.folder / each.name)]
     if not asked:
         return None
-    kinds = [list(same) for _, same in groupby(sorted(left, key=_kind), key=_kind)]
+    kinds = [list(same) for _, same in groupby(sorted(left, key=kind), key=kind)]
     tried = kinds[:: max(1, -(-len(kinds) // KINDS))]
     meter = Meter(evaluation.kit.limits)
     found = [
-        (estimating.estimate(_talks(same[0], evaluation, meter), meter), same) for same in tried
+        (estimating.estimate(talks(same[0], evaluation, meter), meter), same) for same in tried
     ]
     runs = sum(len(same) for _, same in found)
     usd = [(each.total.usd, len(same)) for each, same in found if each.total.usd is not None]
@@ -154,7 +158,8 @@ def priced(evaluation: Evaluation) -> bool:
     for trial in evaluation.trials:
         if not met.issuperset(trial.specs.values()):
             met.update(trial.specs.values())
-            _talks(trial, evaluation, meter)
+            talks(trial, evaluation, meter)
+    judging.ready(evaluation.kit, meter)
     return any(model.price is not None for model in meter.models.values())
 
 
@@ -164,11 +169,13 @@ def _calls(shares: Sequence[tuple[Share, int]], left: int, runs: int) -> Span[in
     return Span(low * left // max(1, runs), high * left // max(1, runs))
 
 
-def _kind(trial: Trial) -> tuple[str, list[tuple[str, str]]]:
+def kind(trial: Trial) -> tuple[str, list[tuple[str, str]]]:
+    """Return what talks of one kind share: definitions and chats."""
     return trial.digest, list(trial.specs.items())
 
 
-def _talks(trial: Trial, evaluation: Evaluation, meter: Meter) -> Talks:
+def talks(trial: Trial, evaluation: Evaluation, meter: Meter) -> Talks:
+    """Return the talks of a trial, to be looked at; its models have no keys."""
     chats = answering.chats(
         trial.scenario,
         trial.specs,
@@ -185,8 +192,10 @@ def _capped(limits: Limits) -> bool:
     return (limits.usd, limits.tokens, limits.calls) != (None, None, None)
 
 
-def _finished(folder: Path) -> bool:
+def finished(folder: Path) -> store.Run | None:
+    """Return the run in a folder, if there is one that has come to its end."""
     try:
-        return folder.exists() and store.Run(folder).info.status == "finished"
+        run = store.Run(folder) if folder.exists() else None
+        return run if run and run.info.status == "finished" else None
     except RecordError:
-        return False
+        return None

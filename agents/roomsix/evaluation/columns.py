@@ -2,6 +2,7 @@
 
 from roomsix.errors import UsageError, did_you_mean
 from roomsix.scoring.table import METRICS
+from roomsix.suite import JUDGED, Suite
 
 USUAL = ("agreement", "utility", "gain", "capture", "breaches")
 """The scores of a suite that names none."""
@@ -19,12 +20,28 @@ COLUMNS = {
 """Figures of a run that are no scores, as they may be named in gates."""
 
 
-def known(metric: str) -> None:
+def judged(metric: str) -> str:
+    """Return the rubric that a figure is judged by; empty for what no judge says."""
+    return metric.removeprefix(JUDGED) if metric.startswith(JUDGED) else ""
+
+
+def known(metric: str, suite: Suite | None = None) -> None:
     """Make sure that there is such a figure.
+
+    Args:
+        suite: Whose results are meant, which have what its judges say; without one, whatever is
+            called as such a figure is may be there.
 
     Raises:
         UsageError: There is none.
     """
+    if rubric := judged(metric):
+        by = [each.rubric for each in suite.judges] if suite else [rubric]
+        if rubric not in by:
+            near = did_you_mean(metric, [f"{JUDGED}{each}" for each in by])
+            hint = near or f"judges: [{{rubric: {rubric}, chat: openai:MODEL}}]"
+            raise UsageError(f"nobody judges by {rubric!r} in this suite", hint=hint)
+        return
     if metric not in METRICS and metric not in COLUMNS:
         near = did_you_mean(metric, [*METRICS, *COLUMNS])
         raise UsageError(

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from roomsix.deal import Frozen
 from roomsix.errors import UsageError, did_you_mean
-from roomsix.evaluation import bounding, columns, contrasting, likeness, pairing
+from roomsix.evaluation import bounding, columns, contrasting, likeness, pairing, standing
 from roomsix.evaluation.bounding import Bound, Held
 from roomsix.evaluation.contrasting import Family, Half, Line, Terms
 from roomsix.evaluation.pairing import Alone, Key, Match, Pairing
 from roomsix.evaluation.row import Row
 from roomsix.evaluation.sample import Sample
+from roomsix.suite import Term, Value
 
 FIRST = "going first"
 """What a line is called that holds the first side of the table against the second."""
@@ -94,6 +95,8 @@ def compare(a: Sample, b: Sample, asked: Asked) -> Comparison:
         UsageError: They share rows, it cannot be told what belongs together, or neither has a
             figure or a label that was asked for.
     """
+    for bound in asked.bounds:
+        _decides(bound, a, b)
     found = pairing.together(a, b)
     terms = Terms(asked.alpha)
     why = "asked for" if asked.unpaired else "" if found.matches else "no runs belong together"
@@ -104,6 +107,7 @@ def compare(a: Sample, b: Sample, asked: Asked) -> Comparison:
     else:
         lines = list(_lines(found.matches, wanted, terms))
     lines = contrasting.corrected(lines, terms)
+    judging = tuple(standing.apart({line.metric for line in lines}, a.results, b.results))
     by_metric = {line.metric: line for line in lines}
     return Comparison(
         a=_side(a),
@@ -123,7 +127,7 @@ def compare(a: Sample, b: Sample, asked: Asked) -> Comparison:
             bounding.held(each, by_metric[each.metric], unless_shown=asked.unless_shown)
             for each in asked.bounds
         ),
-        warnings=likeness.warnings(a, b),
+        warnings=(*likeness.warnings(a, b), *judging),
     )
 
 
@@ -153,6 +157,19 @@ def _wanted(
             yield name, family
 
 
+def _decides(bound: Bound, *samples: Sample) -> None:
+    """Make sure that a bound does not rest on a judge's word that may decide nothing.
+
+    Raises:
+        UsageError: It does.
+    """
+    metric, _, who = bound.metric.partition(".")
+    for sample in samples:
+        value = Value(Term("mean", metric, who))
+        if why := standing.decides(value, sample.results.judges, sample.rows):
+            raise UsageError(f"--fail-if '{bound}': what a judge says may decide nothing: {why}")
+
+
 def _there(a: Sample, b: Sample, metric: str) -> None:
     """Make sure that results hold a figure.
 
@@ -169,7 +186,9 @@ def _there(a: Sample, b: Sample, metric: str) -> None:
                 f"no run compared has {metric!r}" if who else f"{metric!r} is one's own, not all's",
                 hint=f"there are: {', '.join(f'{score}.{each}' for each in whose)}",
             )
-        held = dict.fromkeys(name for row in rows for name in (*row.scores, *row.counts))
+        held = dict.fromkeys(
+            name for row in rows for name in (*row.scores, *row.counts, *row.judges)
+        )
         near = did_you_mean(metric, held)
         raise UsageError(
             f"no run compared has a figure for {metric!r}",

@@ -7,13 +7,14 @@ from functools import cached_property
 from itertools import groupby
 
 from roomsix.errors import BudgetSpent, RecordError
-from roomsix.evaluation import columns, figures, gating, playing, results
+from roomsix.evaluation import columns, figures, gating, playing, results, standing
 from roomsix.evaluation.engines import Engine
 from roomsix.evaluation.gating import Verdict
 from roomsix.evaluation.playing import Halted, Kit
 from roomsix.evaluation.provenance import Provenance, provenance
 from roomsix.evaluation.results import Results
 from roomsix.evaluation.row import Row
+from roomsix.evaluation.standing import Standing
 from roomsix.evaluation.trial import Trial
 from roomsix.store import disk
 from roomsix.suite import Suite, gate
@@ -74,8 +75,9 @@ class Evaluation:
 
     @property
     def models(self) -> list[str]:
-        """The models that may be asked, by the specs of their chats."""
-        specs = (each for trial in self.trials for each in trial.specs.values())
+        """The models that may be asked, by the specs of their chats; judges are among them."""
+        specs = [each for trial in self.trials for each in trial.specs.values()]
+        specs += [each.spec for each in self.kit.judges]
         return list(dict.fromkeys(each for each in specs if each.startswith("openai:")))
 
     def keep(self) -> None:
@@ -95,7 +97,7 @@ class Evaluation:
 
     def verdicts(self) -> list[Verdict]:
         """Return what the gates say of the rows there are."""
-        return [gating.judge(gate.gate(text), self.done) for text in self.suite.gates]
+        return list(self.results().verdicts)
 
     def results(self, *, judged: bool = True) -> Results:
         """Return what came of it so far.
@@ -112,6 +114,7 @@ class Evaluation:
             folder=self.kit.folder,
             words=self.words,
             made=self._made,
+            judges=self._judges,
         )
 
     @cached_property
@@ -129,7 +132,7 @@ class Evaluation:
             async with timer:
                 for part in self._parts():
                     await engine.play(part, self.kit, self._came)
-                    self.stopped_early = gating.stops(self.suite, self.done)
+                    self.stopped_early = self._stops()
                     if self.stopped_early:
                         return
         except TimeoutError:
@@ -138,6 +141,17 @@ class Evaluation:
             raise BudgetSpent(
                 "the time is over: --max-minutes", hint="it counts anew when it goes on"
             ) from None
+
+    @property
+    def _judges(self) -> tuple[Standing, ...]:
+        return tuple(each.standing for each in self.kit.judges)
+
+    def _stops(self) -> str:
+        """Return why the suite's rule stops it here, if it may; empty where it does not."""
+        rule = self.suite.stop
+        if rule and standing.decides(gate.value(rule.figure), self._judges, self.done):
+            return ""
+        return gating.stops(self.suite, self.done)
 
     def _parts(self) -> Iterator[Sequence[Trial]]:
         """Yield the trials that are played before the rule of stopping is asked again."""

@@ -42,7 +42,7 @@ def check(suite: Suite, trials: Sequence[Trial], faults: Faults, *, whole: bool)
             values.setdefault(name, set()).add(value)
     for path, term in terms(suite):
         with faults.at(*path):
-            columns.known(term.metric)
+            columns.known(term.metric, suite)
             if term.who and trials and term.who not in own:
                 raise _none(f"nobody is called {term.who!r}", term.who, own)
             for name, value in term.given if whole else ():

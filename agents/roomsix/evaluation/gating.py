@@ -11,7 +11,7 @@ from roomsix.scoring import Value as Score
 from roomsix.statistics import estimate, paired, sequence
 from roomsix.statistics.estimate import Estimate
 from roomsix.statistics.paired import Pair
-from roomsix.suite import Suite, gate
+from roomsix.suite import JUDGED, Suite, gate
 from roomsix.suite.gate import Gate, Sign, Term, Value
 
 UNIT = (0.0, 1.0)
@@ -59,15 +59,19 @@ class Verdict(Frozen):
 
     Attributes:
         passed: None where there is not enough data to say so, which is no pass.
+        refused: Why it may not be decided by the judge whose figure it is; empty where it may.
     """
 
     gate: str
     passed: bool | None
     figure: Figure
+    refused: str = ""
 
     @property
     def word(self) -> str:
         """The verdict in a word or three."""
+        if self.refused:
+            return "may not gate"
         return {True: "passed", False: "failed", None: "not enough data"}[self.passed]
 
 
@@ -113,8 +117,15 @@ def _one(term: Term, rows: Sequence[Row]) -> Figure:
     clusters = [row.scenario for row, _ in found]
     if term.how == "rate":
         return figured(estimate.rate([number != 0 for number in numbers], clusters))
-    bounds = BOUNDS.get(term.metric) if not term.who else None
+    bounds = _bounds(term)
     return figured(estimate.mean(numbers, clusters, bounds=bounds))
+
+
+def _bounds(term: Term) -> tuple[float, float] | None:
+    """Return the least and the most that a figure of one run can be, where that is known."""
+    if term.metric.startswith(JUDGED):
+        return UNIT
+    return BOUNDS.get(term.metric) if not term.who else None
 
 
 def _difference(first: Term, second: Term, rows: Sequence[Row]) -> Figure:
@@ -204,7 +215,7 @@ def _at_any_time(
 ) -> tuple[float | None, float | None]:
     """Return an interval that holds however often it is looked at."""
     first = value.first
-    bounds = UNIT if first.how == "rate" else BOUNDS.get(first.metric) if not first.who else None
+    bounds = UNIT if first.how == "rate" else _bounds(first)
     if bounds is None:
         found = sequence.mean(blocks, optimised_for=max(2, most))
         return found.low, found.high

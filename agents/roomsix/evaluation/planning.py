@@ -16,7 +16,7 @@ from roomsix.errors import (
     RoomsixError,
     UsageError,
 )
-from roomsix.evaluation import figures
+from roomsix.evaluation import figures, judges
 from roomsix.evaluation.cells import Cell, Cells, Faults
 from roomsix.evaluation.trial import Trial
 from roomsix.scenario import Scenario
@@ -42,6 +42,7 @@ class Overrides:
         seats: `SEAT=[PERSONA][@CHAT]`.
         chats: `[ROLE=]SPEC`, for whoever the suite names no chat for.
         changes: `PATH=VALUE`.
+        judges: `RUBRIC=SPEC`, for who judges in the place of those that the suite names.
         repeat: How often each trial is played.
     """
 
@@ -49,11 +50,17 @@ class Overrides:
     chats: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     repeat: int = 1
+    judges: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
         """The same as the command line has it."""
-        named = (("--seat", self.seats), ("--chat", self.chats), ("--set", self.changes))
+        named = (
+            ("--seat", self.seats),
+            ("--chat", self.chats),
+            ("--set", self.changes),
+            ("--judge", self.judges),
+        )
         said = [word for option, texts in named for text in texts for word in (option, text)]
         return (*said, *(("--repeat", str(self.repeat)) if self.repeat > 1 else ()))
 
@@ -80,6 +87,7 @@ def trials(
 def problems(suite: Suite, workspace: "Workspace", tapes: Tapes) -> tuple[Problem, ...]:
     """Return what a suite names and cannot have, by the place in its file."""
     faults = Faults()
+    judges.check(suite, workspace, tapes, faults)
     drawn = suite.drawn and suite.drawn.model_copy(update={"count": 1})
     once = suite.model_copy(update={"seeds": 1, "drawn": drawn})
     made = list(_Planner(once, workspace, tapes, Overrides(), faults).trials())

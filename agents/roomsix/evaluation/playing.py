@@ -14,9 +14,10 @@ from roomsix.chat.metering import Meter
 from roomsix.chat.turnstile import Admission, Turnstile
 from roomsix.deal import SeatId
 from roomsix.errors import BudgetSpent, RecordError, RoomsixError
-from roomsix.evaluation import reading, row
+from roomsix.evaluation import judging, reading, row
 from roomsix.evaluation.planning import answers_anew
 from roomsix.evaluation.row import Row
+from roomsix.evaluation.standing import Appointed
 from roomsix.evaluation.trial import Trial
 from roomsix.events import Event
 from roomsix.scenario import Scenario
@@ -94,6 +95,7 @@ class Kit:
         folder: Where the runs are kept.
         scores: Those that are worked out.
         kept: Those of them that the results hold.
+        judges: Who judges each run once it is over.
         limits: What holds for every run by itself.
         turnstile: What the requests of all of them pass.
         notify: Told, in a line, what keeps a model from answering.
@@ -104,6 +106,7 @@ class Kit:
     folder: Path
     scores: Sequence[str]
     kept: Sequence[str]
+    judges: tuple[Appointed, ...] = ()
     limits: Limits = field(default_factory=Limits)
     turnstile: Admission = field(default_factory=Turnstile)
     notify: Callable[[str], None] = lambda _: None
@@ -139,31 +142,34 @@ async def play(trial: Trial, kit: Kit) -> Row:
     """
     try:
         try:
-            return await _through(trial, kit)
+            done, found = await _through(trial, kit)
         except RecordError as error:
             if not _comes_again(trial, kit):
                 raise
             kit.notify(f"{trial.name} is played anew: {error}".split("\n")[0])
             shutil.rmtree(kit.folder / trial.name)
-            return await _through(trial, kit)
+            done, found = await _through(trial, kit)
+        return found.model_copy(update={"judged": await judging.judge(done, kit)})
     except (BudgetSpent, Halted):
         raise
     except RoomsixError as error:
         return row.unplayed(trial, "failed", str(error).split("\n")[0])
 
 
-async def _through(trial: Trial, kit: Kit) -> Row:
+async def _through(trial: Trial, kit: Kit) -> tuple[store.Run, Row]:
     kit.halt.check()
     done = await _kept(trial, kit)
     if done is None or done.info.status != "finished":
+        judging.ready(kit)
         await _play(trial, kit, done).played()
         done = store.Run(kit.folder / trial.name)
-    return reading.read(trial, done, kit.scores, kit.kept, kit.workspace.script)
+    return done, reading.read(trial, done, kit.scores, kit.kept, kit.workspace.script)
 
 
 def _comes_again(trial: Trial, kit: Kit) -> bool:
     """Tell whether a damaged run of a trial is lost to nobody: it was begun, and holds only answers
-    that would be given again. A power cut may damage such a run, which does not wait for the disk.
+    that would be given again, and no judge's. A power cut may damage such a run, which does not
+    wait for the disk.
     """
     folder = kit.folder / trial.name
     try:
@@ -171,7 +177,7 @@ def _comes_again(trial: Trial, kit: Kit) -> bool:
     except RecordError:
         ours = trial.info
     held = disk.is_locked(folder / "calls.jsonl")
-    again = not answers_anew(trial.specs.values())
+    again = not answers_anew(trial.specs.values()) and not judging.begun(folder)
     return folder.exists() and again and not held and ours is not None and ours.key == trial.key
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from roomsix import consistency, store
 from roomsix.errors import DefinitionError, NothingSelected, RecordError, UsageError
-from roomsix.evaluation import planning
+from roomsix.evaluation import judges, judging, planning
 from roomsix.evaluation.evaluating import Evaluation, named, needed
 from roomsix.evaluation.planning import Overrides
 from roomsix.evaluation.playing import Kit
@@ -26,7 +26,7 @@ class Choice:
     Attributes:
         labels: What they have to be; of one name, any of the values will do. None for all.
         part: Which part of how many, both counted from 1; None for all.
-        failed: Only those that were begun and have not come to their end.
+        failed: Only those that were begun and have not come to their end, or to their judges'.
     """
 
     labels: tuple[tuple[str, str], ...] = ()
@@ -73,6 +73,7 @@ def prepare(
         raise UsageError(f"{folder} is not a folder, so no runs are kept there")
     try:
         trials = planning.trials(suite, workspace, tapes, overrides)
+        appointed = judges.appointed(suite, workspace, tapes, overrides.judges if overrides else ())
     except DefinitionError as error:
         if node is None:
             raise
@@ -85,11 +86,12 @@ def prepare(
         folder=folder,
         scores=needed(suite),
         kept=named(suite),
+        judges=appointed,
         notify=notify,
     )
     choice = choice or Choice()
     words = overrides.words if overrides else ()
-    left = narrowed(trials, choice, folder)
+    left = narrowed(trials, choice, kit)
     return Evaluation(suite, left, trials, kit, words=words, part=choice.part)
 
 
@@ -108,7 +110,7 @@ def _found(runs: Path, name: str) -> store.Run:
     return store.find(runs, name, lambda _: None)
 
 
-def narrowed(trials: Sequence[Trial], choice: Choice, folder: Path) -> list[Trial]:
+def narrowed(trials: Sequence[Trial], choice: Choice, kit: Kit) -> list[Trial]:
     """Return the trials that are meant.
 
     Raises:
@@ -121,7 +123,7 @@ def narrowed(trials: Sequence[Trial], choice: Choice, folder: Path) -> list[Tria
             raise UsageError(f"no trial has a {name!r}", hint=f"there are: {', '.join(known)}")
     left = chosen(trials, choice.labels)
     if choice.failed:
-        left = [trial for trial in left if unfinished(folder / trial.name)]
+        left = [trial for trial in left if unfinished(kit.folder / trial.name, kit)]
     if choice.part is not None:
         number, of = choice.part
         left = left[number - 1 :: of]
@@ -130,9 +132,12 @@ def narrowed(trials: Sequence[Trial], choice: Choice, folder: Path) -> list[Tria
     return left
 
 
-def unfinished(folder: Path) -> bool:
-    """Tell whether a run was begun there and has not come to its end."""
+def unfinished(folder: Path, kit: Kit) -> bool:
+    """Tell whether a run was begun there and has not come to its end, or was not all judged."""
     try:
-        return folder.exists() and store.Run(folder).info.status != "finished"
+        if not folder.exists():
+            return False
+        run = store.Run(folder)
+        return run.info.status != "finished" or judging.waits(run, kit)
     except RecordError:
         return True

@@ -8,12 +8,14 @@ from pydantic import Field, ValidationError
 
 from roomsix.deal import Frozen
 from roomsix.errors import RecordError
-from roomsix.evaluation import gating
+from roomsix.evaluation import gating, standing
 from roomsix.evaluation.gating import Verdict
 from roomsix.evaluation.provenance import UNKNOWN, Provenance
 from roomsix.evaluation.row import Row
+from roomsix.evaluation.standing import Standing
 from roomsix.store import disk
 from roomsix.suite import Suite, gate
+from roomsix.suite.gate import Gate
 
 FOLDER = "suites"
 """Where suites have their folders, among the other runs."""
@@ -32,6 +34,7 @@ class Results(Frozen):
         folder: Where the runs are; None where that is not known.
         words: What the command line had beside the suite, such as `--chat` and its value.
         made: What the runs were made with.
+        judges: Who judged the runs, and what their word is worth.
     """
 
     suite: Suite
@@ -42,13 +45,14 @@ class Results(Frozen):
     folder: Path | None = Field(default=None, exclude=True)
     words: tuple[str, ...] = ()
     made: Provenance = UNKNOWN
+    judges: tuple[Standing, ...] = ()
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """What the gates say, in the suite's order; none where they are not to be judged."""
         if not self.judged:
             return ()
-        return tuple(gating.judge(gate.gate(text), self.rows) for text in self.suite.gates)
+        return tuple(self._verdict(gate.gate(text)) for text in self.suite.gates)
 
     @property
     def failed(self) -> tuple[Row, ...]:
@@ -59,6 +63,11 @@ class Results(Frozen):
     def passed(self) -> bool:
         """Whether every run there is could be played, and every gate holds that is judged."""
         return not self.failed and all(verdict.passed is True for verdict in self.verdicts)
+
+    def _verdict(self, asked: Gate) -> Verdict:
+        found = gating.judge(asked, self.rows)
+        why_not = standing.decides(asked.value, self.judges, self.rows)
+        return found.model_copy(update={"passed": None, "refused": why_not}) if why_not else found
 
     def __repr__(self) -> str:
         verdicts = "".join(f"\n  {_told(verdict)}" for verdict in self.verdicts)
@@ -85,6 +94,7 @@ class _Head(Frozen):
     stopped: str = ""
     words: tuple[str, ...] = ()
     made: Provenance = UNKNOWN
+    judges: tuple[Standing, ...] = ()
 
 
 def save(folder: Path, results: Results) -> None:
@@ -99,6 +109,7 @@ def save(folder: Path, results: Results) -> None:
         stopped=results.stopped,
         words=results.words,
         made=results.made,
+        judges=results.judges,
     )
     lines = (row.model_dump_json(exclude_defaults=True) for row in results.rows)
     with disk.told(folder):
@@ -129,6 +140,7 @@ def load(folder: Path) -> Results:
         folder=folder,
         words=head.words,
         made=head.made,
+        judges=head.judges,
     )
 
 

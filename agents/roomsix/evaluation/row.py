@@ -5,7 +5,9 @@ from typing import Literal
 
 from roomsix.deal import Frozen, PartyId, SeatId
 from roomsix.evaluation.trial import Trial
+from roomsix.judging.verdicts import Kind
 from roomsix.scoring import Value
+from roomsix.suite import JUDGED
 
 State = Literal["finished", "stopped", "failed"]
 
@@ -18,6 +20,29 @@ class Figures(Frozen):
     seats: Mapping[SeatId, Value] = {}
 
 
+class Judgement(Frozen):
+    """What a judge said of a run by one rubric; its word, and no score.
+
+    Attributes:
+        models: The names that the endpoint gave for what answered.
+        value: In `[0, 1]`, from the least label to the most; None where there is no verdict.
+        asked: How many verdicts were asked for; `none` of them could not be had.
+        own_family: Whether it judged a model of its own family.
+        usd: What it cost in US dollars, where anything had a price.
+    """
+
+    judge: str
+    kind: Kind
+    models: tuple[str, ...] = ()
+    value: float | None
+    parties: Mapping[PartyId, float | None] = {}
+    seats: Mapping[SeatId, float | None] = {}
+    asked: int
+    none: int = 0
+    own_family: bool = False
+    usd: float = 0.0
+
+
 class Row(Frozen):
     """What came of a trial.
 
@@ -28,6 +53,7 @@ class Row(Frozen):
         error: What did, in a line; empty for nothing.
         seats: `PERSONA@CHAT` by seat.
         counts: What is no score: turns, calls and so on, as `columns` names them.
+        judged: What judges said, by rubric; their figures are called `judged-RUBRIC`.
     """
 
     run: str
@@ -46,21 +72,28 @@ class Row(Frozen):
     why: str = ""
     counts: Mapping[str, float] = {}
     scores: Mapping[str, Figures] = {}
+    judged: Mapping[str, Judgement] = {}
 
     @property
     def described(self) -> Mapping[str, str]:
         """Everything that it can be chosen by."""
         return {**self.labels, "scenario": self.scenario, "seed": str(self.seed)}
 
+    @property
+    def judges(self) -> tuple[str, ...]:
+        """What the figures are called that judges gave."""
+        return tuple(f"{JUDGED}{rubric}" for rubric in self.judged)
+
     def figure(self, metric: str, who: str = "") -> Value:
-        """Return a score or a count; None where there is none.
+        """Return a score, a count, or what a judge said; None where there is none.
 
         Args:
             who: A party, a seat, or a side wherever it sits; empty for all together.
         """
         if metric in self.counts and not who:
             return self.counts[metric]
-        found = self.scores.get(metric)
+        rubric = metric.removeprefix(JUDGED) if metric.startswith(JUDGED) else ""
+        found = self.judged.get(rubric) if rubric else self.scores.get(metric)
         if found is None:
             return None
         if not who:

@@ -69,8 +69,10 @@ class Case:
 def cases(run: "Run", rubrics: Sequence[Rubric], judge: Judge) -> list[Case]:
     """Return everything that a judge is to be asked of a run, and what it was asked before.
 
+    That is nothing where the talks hold no turn that can be judged so.
+
     Raises:
-        UsageError: The talks are not over, or hold nothing to judge by one of the rubrics.
+        UsageError: The talks are not over.
         RecordError: The run's files are damaged.
     """
     record = run.record()
@@ -79,11 +81,7 @@ def cases(run: "Run", rubrics: Sequence[Rubric], judge: Judge) -> list[Case]:
     later = tuple(run.later_scenarios())
     played = Played(run.scenario_of(0), run.cast, record, later)
     known = keeping.verdicts(run.folder)
-    found = [case for rubric in rubrics for case in _cases(run, rubric, played, judge, known)]
-    if not found:
-        names = ", ".join(rubric.id for rubric in rubrics)
-        raise UsageError(f"no turn in it can be judged by {names}")
-    return found
+    return [case for rubric in rubrics for case in _cases(run, rubric, played, judge, known)]
 
 
 def _cases(

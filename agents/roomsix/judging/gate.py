@@ -1,5 +1,7 @@
 """Whether a judged score may gate a suite: only where the judge was held against people."""
 
+from collections.abc import Sequence
+
 from roomsix.judging import questions
 from roomsix.judging.agreements import Agreements
 from roomsix.rubric import Rubric
@@ -27,9 +29,8 @@ def may_gate(rubric: Rubric, judge: str, known: Agreements, *, model: str = "") 
         return f"the agreement of {judge} was measured with another text of {rubric.id!r} ({again})"
     if found.prompt != questions.prompt():
         return f"the agreement of {judge} was measured with another prompt ({again})"
-    if model and found.models and model not in found.models:
-        measured = ", ".join(found.models)
-        return f"the agreement of {judge} was measured of {measured}, and this is {model} ({again})"
+    if strange := another(judge, found.models, model):
+        return f"{strange} ({again})"
     figure = found.agrees
     if figure.n < FEWEST:
         return f"the agreement of {judge} rests on {figure.n} labels, and takes {FEWEST}"
@@ -41,3 +42,15 @@ def may_gate(rubric: Rubric, judge: str, known: Agreements, *, model: str = "") 
             f" (kappa {figure.kappa:.2f}), and {rubric.id!r} takes {rubric.kappa:g}"
         )
     return None
+
+
+def another(judge: str, measured: Sequence[str], model: str) -> str:
+    """Return that what answers is not what was measured; empty where it is, or where nobody says.
+
+    Args:
+        measured: The names that the endpoint gave for it then.
+        model: The name that it gives now; empty for none.
+    """
+    if not model or not measured or model in measured:
+        return ""
+    return f"the agreement of {judge} was measured of {', '.join(measured)}, and this is {model}"

@@ -26,6 +26,10 @@ def document(results: Results) -> dict[str, object]:
         "passed": results.passed,
         "words": list(results.words),
         "made": results.made.model_dump(mode="json"),
+        "judges": [
+            {**each.model_dump(mode="json"), "label": each.label(results.rows)}
+            for each in results.judges
+        ],
         "gates": [
             {**verdict.model_dump(mode="json"), "verdict": verdict.word}
             for verdict in results.verdicts
@@ -70,4 +74,11 @@ def _read(documents: Iterable[dict[str, object]]) -> Iterator[Results]:
             name: told[name] for name in ("rows", "planned", "judged", "stopped", "folder", "words")
         }
         named["made"] = told.get("made", {})  # older documents do not say
+        # Older documents do not say; a label is made anew.
+        judges = told.get("judges", [])
+        if not isinstance(judges, list):
+            raise TypeError("'judges' is no list")
+        named["judges"] = [
+            {name: value for name, value in each.items() if name != "label"} for each in judges
+        ]
         yield Results.model_validate_json(json.dumps({**named, "suite": told["definition"]}))

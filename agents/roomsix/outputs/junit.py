@@ -43,6 +43,9 @@ def _suite(root: Element, results: Results) -> None:
     _element(properties, "property", name="title", value=results.suite.title)
     if results.stopped:
         _element(properties, "property", name="stopped", value=results.stopped)
+    for judge in results.judges:
+        label = judge.label(results.rows)
+        _element(properties, "property", name=judge.column, value=label)
     classname = f"{results.suite.id}.gates"
     verdicts = {verdict.gate: verdict for verdict in results.verdicts}
     for text in results.suite.gates:
@@ -59,6 +62,9 @@ def _suite(root: Element, results: Results) -> None:
 def _judged(case: Element, verdict: Verdict, results: Results) -> None:
     figure = verdict.figure
     said = f"{told(figure)}, n = {figure.n}"
+    terms = gate.gate(verdict.gate).value.terms
+    judges = (each for each in results.judges if each.column in {term.metric for term in terms})
+    said = "; ".join([said, *(f"{each.column}: {each.label(results.rows)}" for each in judges)])
     if verdict.passed is True:
         _element(case, "system-out").text = _fit(said)
         return

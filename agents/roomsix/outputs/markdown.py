@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from roomsix.evaluation.again import again
+from roomsix.evaluation.gating import Verdict
 from roomsix.evaluation.offending import Offender, offenders
 from roomsix.evaluation.results import Results
 from roomsix.outputs.junit import PART
-from roomsix.report.evaluation import players, told, treatments
+from roomsix.report.evaluation import judged, players, told, treatments
 from roomsix.suite import gate
 from roomsix.suite.gate import Gate
 
@@ -35,6 +36,7 @@ def _section(results: Results) -> Iterator[str]:
     yield from _gates(results)
     yield from _failed(results)
     yield from _compared(results)
+    yield from _judged(results)
     yield from _worst(results)
 
 
@@ -48,11 +50,15 @@ def _gates(results: Results) -> Iterator[str]:
                     _code(each.gate),
                     _plain(told(each.figure)),
                     str(each.figure.n),
-                    _plain("" if each.passed else each.word),
+                    _plain("" if each.passed else _word(each)),
                 ]
                 for each in results.verdicts
             ),
         )
+
+
+def _word(verdict: Verdict) -> str:
+    return f"{verdict.word}: {verdict.refused}" if verdict.refused else verdict.word
 
 
 def _failed(results: Results) -> Iterator[str]:
@@ -72,6 +78,17 @@ def _compared(results: Results) -> Iterator[str]:
         if lines:
             rows = ([_code(line[0]), *map(_plain, line[1:])] for line in lines)
             yield from _table([title, *head[1:]], rows)
+
+
+def _judged(results: Results) -> Iterator[str]:
+    for judge in results.judges:
+        told = judged(results.suite, judge, results.rows)
+        head, *lines = [[cell.plain for cell in line] for line in told] or [[]]
+        if lines:
+            yield f"{_code(judge.column)}: {_plain(judge.label(results.rows))}"
+            yield ""
+            rows = ([_code(line[0]), *map(_plain, line[1:])] for line in lines)
+            yield from _table(["treatment", *head[1:]], rows)
 
 
 def _worst(results: Results) -> Iterator[str]:

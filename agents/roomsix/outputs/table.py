@@ -3,8 +3,9 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from roomsix.evaluation.row import Row
+from roomsix.evaluation.row import Figures, Judgement, Row
 from roomsix.scoring import Value
+from roomsix.suite import JUDGED
 
 Columns = dict[str, list[Value]]
 """Columns by name, all as long as each other; within one, values are of one type, or None."""
@@ -17,7 +18,8 @@ def table(rows: Sequence[Row]) -> Columns:
     """Return a row for every run.
 
     A label is named `label.NAME`, whoever sits somewhere `seat.SEAT`, the party of a side
-    `side.NAME`, a score by its name, and a party's or seat's score `SCORE.WHO`.
+    `side.NAME`, a score by its name, and a party's or seat's score `SCORE.WHO`. What a judge said
+    is `judged-RUBRIC`, who judged `judge.RUBRIC`, and what answered for that `judge-model.RUBRIC`.
     """
     return _columns([dict(_cells(row)) for row in rows])
 
@@ -27,11 +29,12 @@ def long(rows: Sequence[Row]) -> Columns:
     found = []
     for row in rows:
         told = {name: value for name, value in _cells(row) if not _of_score(row, name)}
-        parties = dict.fromkeys(who for each in row.scores.values() for who in each.parties)
+        figures = dict(_figures(row))
+        parties = dict.fromkeys(who for each in figures.values() for who in each.parties)
         for party in parties:
             scores = {
                 name: _score(each.parties[party])
-                for name, each in row.scores.items()
+                for name, each in figures.items()
                 if party in each.parties
             }
             found.append({**told, "party": party, **scores})
@@ -59,11 +62,20 @@ def _cells(row: Row) -> Iterator[tuple[str, Value]]:
     yield from (
         (name, value if name == "usd" else int(value)) for name, value in row.counts.items()
     )
-    for name, figures in row.scores.items():
+    for rubric, said in row.judged.items():
+        yield f"judge.{rubric}", said.judge
+        yield f"judge-model.{rubric}", ", ".join(said.models) or None
+    for name, figures in _figures(row):
         yield name, _score(figures.value)
         # A party and a seat of one name: the party's, as gates have it.
         whose = {**figures.seats, **figures.parties}
         yield from ((f"{name}.{who}", _score(value)) for who, value in whose.items())
+
+
+def _figures(row: Row) -> Iterator[tuple[str, Figures | Judgement]]:
+    """Yield what has a column for itself and for each of whom it is told."""
+    yield from row.scores.items()
+    yield from ((f"{JUDGED}{rubric}", said) for rubric, said in row.judged.items())
 
 
 def _score(value: Value) -> Value:
@@ -72,7 +84,7 @@ def _score(value: Value) -> Value:
 
 
 def _of_score(row: Row, name: str) -> bool:
-    return name.partition(".")[0] in row.scores
+    return name.partition(".")[0] in dict(_figures(row))
 
 
 def _columns(rows: Sequence[Mapping[str, Value]]) -> Columns:

@@ -9,8 +9,10 @@ from rich.text import Text
 from roomsix.evaluation import gating
 from roomsix.evaluation.gating import Figure, Verdict
 from roomsix.evaluation.row import Row
+from roomsix.evaluation.standing import Standing
 from roomsix.report.layout import Columns, Paragraph
 from roomsix.report.scene import BAD, GOOD, QUIET
+from roomsix.report.text import one_line
 from roomsix.statistics import estimate
 from roomsix.suite import Suite
 from roomsix.suite.gate import Term, Value
@@ -24,22 +26,33 @@ USUAL = (Term("rate", "agreement"), Term("mean", "capture"), Term("count", "brea
 """The figures by which treatments are shown beside each other, whatever the gates are."""
 
 
-def evaluation(suite: Suite, rows: Sequence[Row], verdicts: Sequence[Verdict]) -> RenderableType:
+def evaluation(
+    suite: Suite,
+    rows: Sequence[Row],
+    verdicts: Sequence[Verdict],
+    judges: Sequence[Standing] = (),
+) -> RenderableType:
     """Return what came of a suite.
 
     Args:
         verdicts: Of its gates; none where only a part of it was played.
+        judges: Who judged the runs; what they said is kept apart from the scores.
     """
     parts: list[RenderableType] = []
     failed = [row for row in rows if row.state == "failed"]
     if verdicts:
         parts.append(Columns([_gate(verdict) for verdict in verdicts]))
-        notes = dict.fromkeys(verdict.figure.note for verdict in verdicts if verdict.figure.note)
+        said = [note for each in verdicts for note in (each.refused, each.figure.note) if note]
+        notes = dict.fromkeys(said)
         parts += [Paragraph(Text(f"   {note}", QUIET)) for note in notes]
     parts += [_failed(failed)] if failed else []
     for table in (treatments(suite, rows), players(suite, rows)):
         if lines := list(table):
             parts += [Text(), Columns(lines, right=(1,))]
+    for judge in judges:
+        if lines := list(judged(suite, judge, rows)):
+            label = Text.assemble((judge.column, "bold"), f": {one_line(judge.label(rows))}")
+            parts += [Text(), Paragraph(label), Columns(lines, right=(1,))]
     return Group(*parts)
 
 
@@ -94,6 +107,20 @@ def treatments(suite: Suite, rows: Sequence[Row]) -> Iterable[list[Text]]:
         finished = sum(row.state == "finished" for row in same)
         title = Text.assemble(name, (f" · {scenario}" if scenario else "", QUIET))
         yield [title, Text(str(finished)), *(Text(told(figure)) for figure in figures)]
+
+
+def judged(suite: Suite, judge: Standing, rows: Sequence[Row]) -> Iterable[list[Text]]:
+    """Yield a head and then, for every treatment, what a judge made of its runs."""
+    judged = [row for row in rows if row.state == "finished" and judge.rubric in row.judged]
+    if not judged:
+        return
+    yield [Text(each, QUIET) for each in ("", "runs", "mean, 0 to 1", "no verdict")]
+    for name in suite.compared:
+        same = [row for row in judged if row.treatment == name]
+        found = gating.figure(Value(Term("mean", judge.column)), same)
+        none = sum(row.judged[judge.rubric].none for row in same)
+        if same:
+            yield [Text(name), Text(str(found.n)), Text(told(found)), Text(str(none))]
 
 
 def players(suite: Suite, rows: Sequence[Row]) -> Iterable[list[Text]]:

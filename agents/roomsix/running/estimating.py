@@ -17,7 +17,7 @@ from roomsix.chat.metering import Meter
 from roomsix.chat.mock import MockChat
 from roomsix.chat.tape import TapeChat
 from roomsix.deal import SeatId
-from roomsix.session import Talks
+from roomsix.session import Result, Talks
 
 FEW, MANY = 4.5, 3.0
 """Bytes to a token: the most and the fewest that prompts and replies are taken to have.
@@ -125,6 +125,12 @@ def estimate(talks: Talks, meter: Meter) -> Estimate:
     }
     unpriced = tuple(name for name, price in prices.items() if price is None)
     return Estimate(seats, models, unpriced, _total(list(seats.values())))
+
+
+def longest(talks: Talks) -> Result:
+    """Return talks that went on to their last round, in memory; nobody is asked."""
+    chats = {seat: _talker(chat, talks.seed) for seat, chat in talks.chats.items()}
+    return asyncio.run(session.negotiate(replace(talks, chats=chats)))
 
 
 def behind(chat: Chat, seat: SeatId) -> Chat:

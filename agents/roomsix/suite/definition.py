@@ -14,6 +14,9 @@ ROLES = ("lead", "adviser", "mediator", "observer")
 DEFAULT = "default"
 """The treatment of a suite that names none."""
 
+JUDGED = "judged-"
+"""How the name of a figure begins that a judge gives; no score's does."""
+
 Occupant = Annotated[str, Field(min_length=1, pattern=r"^[^\s@]*(@\S+)?$")]
 """`PERSONA`, `PERSONA@CHAT` or `@CHAT`; what is left out is as the scenario has it, or a mock."""
 
@@ -122,6 +125,23 @@ class Stop(Frozen):
     least: Annotated[int, Field(ge=2)] = 20
 
 
+class Judging(Frozen):
+    """Who judges every run by a rubric, once it is over; what comes of it is no score.
+
+    Attributes:
+        rubric: A rubric's name; its figure is called `judged-` and that.
+        chat: `openai:MODEL`, `cassette:NAME`, `script:NAME`, or `mock`, which draws.
+    """
+
+    rubric: Id
+    chat: Text
+
+    @property
+    def column(self) -> str:
+        """What its figure is called."""
+        return f"{JUDGED}{self.rubric}"
+
+
 class Suite(Definition):
     """Everything that is played is a product of the parts; the unit is one run.
 
@@ -146,6 +166,8 @@ class Suite(Definition):
             their number.
         gates: What has to hold, such as `rate(agreement) >= 0.8` or `count(breaches) == 0`.
         stop: When to stop early; None to play every seed.
+        judges: Who judges the runs, one for each rubric. Labelled as a judge's word; gates and
+            `stop` go by it only where its agreement with people was measured.
     """
 
     suite: Literal[1]
@@ -164,6 +186,7 @@ class Suite(Definition):
     primaries: Annotated[tuple[Text, ...], Field(max_length=3)] = ()
     gates: tuple[Text, ...] = ()
     stop: Stop | None = None
+    judges: tuple[Judging, ...] = ()
 
     @property
     def seed_range(self) -> range:

@@ -42,6 +42,7 @@ class SuiteFile(pytest.File):
             if not self.config.getoption("--roomsix-models"):
                 for trial in trials:
                     table.refuse_models(trial.specs.values())
+                table.refuse_models(each.spec for each in self.evaluation.kit.judges)
         except RoomsixError as error:
             raise self.CollectError(str(error)) from None
         for trial in trials:
@@ -138,6 +139,7 @@ class Held(_Test):
         at = list(results.suite.gates).index(self.gate)
         verdict = results.verdicts[at]
         self.user_properties += [("figure", told(verdict.figure)), ("n", verdict.figure.n)]
+        self.user_properties += [(each.column, each.label(results.rows)) for each in results.judges]
         if verdict.passed is not True:
             raise Failed("\n".join(self._lines(results, verdict)))
 
@@ -145,6 +147,8 @@ class Held(_Test):
         figure = verdict.figure
         note = f" ({figure.note})" if figure.note and figure.value is not None else ""
         yield f"{verdict.word}: {verdict.gate}"
+        if verdict.refused:
+            yield verdict.refused
         yield f"it is {told(figure)}, n = {figure.n}{note}"
         for each in offenders(gate.gate(self.gate), results.rows, most=1):
             line = self.suite.again(results, each.row)

@@ -15,6 +15,7 @@ from roomsix.errors import RoomsixError
 from roomsix.evaluation import playing
 from roomsix.evaluation.engines import wire
 from roomsix.evaluation.playing import Kit
+from roomsix.evaluation.standing import Appointed
 from roomsix.evaluation.trial import Trial
 from roomsix.seating.tapes import Tapes
 from roomsix.workspace import Workspace
@@ -29,6 +30,7 @@ class Outfit:
     folder: Path
     scores: tuple[str, ...]
     kept: tuple[str, ...]
+    judges: tuple[Appointed, ...]
     limits: Limits
     capped: bool
 
@@ -40,6 +42,7 @@ class Outfit:
             folder=self.folder,
             scores=self.scores,
             kept=self.kept,
+            judges=self.judges,
             limits=self.limits,
             turnstile=turnstile,
             notify=notify,
@@ -54,6 +57,7 @@ def outfit(kit: Kit) -> Outfit:
         kit.folder.absolute(),
         tuple(kit.scores),
         tuple(kit.kept),
+        kit.judges,
         kit.limits,
         kit.turnstile.capped,
     )
