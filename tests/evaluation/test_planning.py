@@ -157,6 +157,16 @@ def test_everything_wrong_is_told_at_once_before_anything_is_played(made: Prepar
             "no interval to stop by",
         ),
         ("scenarios: [theatre]\nseats: {lead: ['@openai:m@mine']}\n", "names no endpoint"),
+        (
+            "scenarios: [theatre]\ntreatments: {a: {seats: {lead: '@openai:m@mine'}}}\n",
+            "names no endpoint",
+        ),
+        (
+            "scenarios: [theatre]\ntreatments: {a: {seats: {lead: '@script:hostile/*'}}}\n",
+            "a treatment seats one there",
+        ),
+        ("scenarios: [theatre]\nseats: {all: ['@replay:/tmp/x']}\n", "another run tomorrow"),
+        ("scenarios: [theatre]\nseats: {all: ['@replay:@last']}\n", "another run tomorrow"),
         ("scenarios: [theatre]\nseats: {lead: ['@person']}\n", "nobody sits down in a suite"),
         ("scenarios: [theatre]\nsides: [['@mock']]\n", "1 sides for the 2 of 'theatre'"),
         ("scenarios: [theatre]\nseats: {lead: ['@mock:nash']}\n", "is for mediator seats"),

@@ -1,5 +1,6 @@
 """Who sits and answers where: every combination of what a suite tries, in one scenario."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -67,8 +68,13 @@ class Cells:
         fixed: dict[SeatId, str] = {}
         for key in _by_width(what.seats):
             with self._faults.at("treatments", treatment, "seats", key):
+                who, *others = self._spelt(what.seats[key])
+                if others:
+                    raise UsageError(
+                        "a treatment seats one there", hint="put several under `seats`"
+                    )
                 for seat in self._meant(scenario, key):
-                    fixed[seat] = _over(fixed.get(seat, ""), what.seats[key])
+                    fixed[seat] = _over(fixed.get(seat, ""), who)
         for sitting in self._sittings(scenario):
             for chosen in product(*axes):
                 taken: dict[SeatId, str] = {}
@@ -155,6 +161,8 @@ class Cells:
             )
         if chat.startswith("person"):
             raise UsageError("nobody sits down in a suite", hint="`roomsix play` seats you")
+        if chat.startswith("replay:") and not is_run(chat.removeprefix("replay:")):
+            raise UsageError(f"{chat!r} may mean another run tomorrow", hint="name a run by its id")
         if not (chat.startswith("script:") and "*" in chat):
             return [text]
         pattern = chat.removeprefix("script:")
@@ -163,6 +171,11 @@ class Cells:
         if not found:
             raise UsageError(f"no script is called {pattern!r}")
         return [f"{persona}@script:{name}" for name in found]
+
+
+def is_run(name: str) -> bool:
+    """Tell whether a name can be the id of a run in the usual folder, and nothing else."""
+    return re.fullmatch(r"[a-z0-9][a-z0-9-]*", name) is not None
 
 
 def _by_width(seats: Iterable[str]) -> list[str]:

@@ -233,13 +233,14 @@ class _Planner:
         """Return a digest of the file that a chat answers from, or nothing."""
         kind, _, name = named.partition(":")
         if named not in self._digests:
-            self._digests[named] = ""
-            if kind == "script":
-                data = self._workspace.find("script", name).path.read_bytes()
-                self._digests[named] = hashlib.sha256(data).hexdigest()
-            elif kind == "cassette":
-                data = self._tapes.found_in(named).read_bytes()
-                self._digests[named] = hashlib.sha256(data).hexdigest()
+            files = {
+                "script": lambda: self._workspace.find("script", name).path,
+                "cassette": lambda: self._tapes.found_in(named),
+                "replay": lambda: self._tapes.run(name).folder / "calls.jsonl",
+            }
+            find = files.get(kind)
+            digest = hashlib.sha256(find().read_bytes()).hexdigest() if find else ""
+            self._digests[named] = digest
         return self._digests[named]
 
 

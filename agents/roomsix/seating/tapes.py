@@ -33,7 +33,7 @@ class Tapes:
     ) -> None:
         self.asking = asking
         self._root = root
-        self._run = run
+        self.run = run
         self._notify = notify or _unheard
         self._found: dict[str, Tape] = {}
         self._held: dict[str, int] = {}
@@ -104,7 +104,7 @@ class Tapes:
         if kind == "replay":
             if self.asking != "none":
                 raise UsageError(f"nothing is recorded in {spec!r}", hint="cassettes can be")
-            return taping.tape(self._run(name))
+            return taping.tape(self.run(name))
         found = cassette.load(self.found_in(spec))
         return Tape(found.name, found.chats) if self.asking == "all" else found
 
