@@ -16,7 +16,7 @@ from pathlib import Path
 from roomsix.evaluation.engines.loop import Loop
 from roomsix.evaluation.evaluating import Evaluation
 from roomsix.evaluation.preparing import prepare
-from roomsix.report.evaluation import MARKS, players, told, treatments
+from roomsix.report.evaluation import MARKS, occupants, players, told, treatments
 from roomsix.workspace import Workspace
 
 DOCS = Path(__file__).resolve().parent
@@ -56,8 +56,9 @@ def section(evaluation: Evaluation, spent: float) -> Iterator[str]:
         asked = verdict.gate.replace("|", "\\|")
         mark = MARKS[verdict.passed][0]
         yield f"| `{asked}` | {told(verdict.figure)} | {verdict.figure.n} | {mark} |"
-    for table in (treatments(suite, evaluation.done), players(suite, evaluation.done)):
-        head, *rows = [[cell.plain for cell in line] for line in table] or [[]]
+    for table in (treatments, occupants, players):
+        found = table(suite, evaluation.done)
+        head, *rows = [[cell.plain for cell in line] for line in found] or [[]]
         if rows:
             yield f"\n| {' | '.join(head)} |\n|{'---|' * len(head)}"
             yield from (f"| {' | '.join(row)} |" for row in rows)

@@ -14,6 +14,7 @@ import pytest
 from evaluation.conftest import HEAD, Prepare
 from roomsix import store
 from roomsix.cli import main
+from roomsix.errors import UsageError
 from roomsix.evaluation import results
 from roomsix.evaluation.engines.loop import Loop
 from roomsix.evaluation.evaluating import Evaluation
@@ -164,6 +165,32 @@ def test_a_rule_of_stopping_ends_a_suite_after_a_whole_seed(made: Prepare) -> No
 
     assert ready.stopped_early.startswith("rate(agreement) is within")
     assert 3 <= len(ready.done) < 40
+
+
+def test_gates_on_runs_that_were_not_chosen_are_not_judged(made: Prepare) -> None:
+    text = (
+        "scenarios: [theatre]\ntreatments: {a: {set: [sessions.plenary.rounds=2]}, b: {}}\n"
+        "gates: [count(breaches | a) == 0, count(breaches | b) == 0, count(breaches) == 0]\n"
+    )
+    found = played(made(text, choice=Choice(labels=(("treatment", "a"),)))).results()
+
+    assert [each.gate for each in found.verdicts] == [
+        "count(breaches | a) == 0",
+        "count(breaches) == 0",
+    ]
+    assert found.passed
+
+
+def test_a_missing_key_is_told_of_once_before_anything_is_played(
+    made: Prepare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+    ready = made(BRIEF + "seats: {manager: ['@mock', '@openai:any']}\nseeds: 3\n")
+    with pytest.raises(UsageError, match="no key for 'openai:any'"):
+        played(ready)
+
+    assert ready.done == []
 
 
 def test_the_exit_status_tells_a_failed_gate_from_a_broken_run(tmp_path: Path) -> None:

@@ -27,6 +27,29 @@ def test_a_rate_is_held_by_the_end_of_its_interval_that_is_nearer_to_failing() -
     assert judged("rate(agreement) <= 0.9", deals(17, 20)) is False
 
 
+def test_what_is_not_shown_is_told_from_what_has_failed() -> None:
+    near = gating.judge(gate.gate("rate(agreement) >= 0.8"), deals(17, 20))
+    far = gating.judge(gate.gate("rate(agreement) >= 0.8"), deals(2, 20))
+
+    assert (near.passed, near.word) == (False, "not shown")
+    assert (far.passed, far.word) == (False, "failed")
+
+
+def test_after_an_early_stop_the_rules_own_figure_has_the_interval_that_allows_for_it() -> None:
+    suite = Suite.model_validate_json(
+        '{"suite": 1, "id": "s", "title": "S", "scenarios": ["fence"], "seeds": 400,'
+        ' "stop": {"figure": "rate(agreement)", "width": 0.5, "least": 5}}'
+    )
+    rows = deals(54, 60)
+    usual = gating.judge(gate.gate("rate(agreement) >= 0.5"), rows).figure
+    own = gating.stopped(gate.gate("rate(agreement) >= 0.5"), suite, rows).figure
+    other = gating.stopped(gate.gate("rate(agreement | scenario=fence) >= 0.5"), suite, rows)
+
+    assert usual.low is not None and own.low is not None
+    assert own.low < usual.low
+    assert gating.EARLY in other.figure.note
+
+
 def test_a_count_is_what_it_is() -> None:
     assert judged("count(breaches) == 0", [row(1, breaches=0), row(2, breaches=0)]) is True
     assert judged("count(breaches) == 0", [row(1, breaches=0), row(2, breaches=1)]) is False

@@ -139,10 +139,10 @@ def test_everything_wrong_is_told_at_once_before_anything_is_played(made: Prepar
         )
 
     told = str(caught.value)
-    for each in ("nowhere", "'managr'", "'mock:linear' is no persona", "'no'"):
+    for each in ("nowhere", "'managr'", "'mock:linear' is no persona", "'nothing'", "'no'"):
         assert each in told
-    # Each is placed in the suite's own file, but for what is said of a setting.
-    assert told.count("evals/tried.yaml:") == 3
+    # Each is placed in the suite's own file, a setting's too.
+    assert told.count("evals/tried.yaml:") == 5
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,9 @@ from roomsix.session import Result
 Source = Results | Result | store.Run | Row | Path | str
 
 
+LEADS = "a folder, a .json or .jsonl of `eval --out`, or a suite that was played"
+
+
 def frame(
     what: Source | Iterable[Source], *, long: bool = False, root: Path | str = "."
 ) -> Columns:
@@ -48,9 +51,11 @@ def _rows(what: Source | Iterable[Source], root: Path) -> Iterator[Row]:
         yield _of_run(what)
     elif isinstance(what, str | Path):
         yield from _found(what, root)
-    else:
+    elif isinstance(what, Iterable):
         for each in what:
             yield from _rows(each, root)
+    else:
+        raise UsageError(f"{what!r} is nothing that was played", hint=LEADS)
 
 
 def _found(named: str | Path, root: Path) -> Iterator[Row]:
@@ -69,8 +74,7 @@ def _found(named: str | Path, root: Path) -> Iterator[Row]:
     elif path.is_dir() or played.is_dir():
         yield from results.load(path if path.is_dir() else played).rows
     else:
-        hint = "a folder, a .json or .jsonl of `eval --out`, or a suite that was played"
-        raise UsageError(f"nothing was played that {str(named)!r} leads to", hint=hint)
+        raise UsageError(f"nothing was played that {str(named)!r} leads to", hint=LEADS)
 
 
 def _of_file(file: Path) -> Iterable[Row]:

@@ -174,7 +174,8 @@ def evaluate(
         played.append(each.results(judged=False))
         raise
     finally:
-        writing.write(() if dry_run else files, played)
+        if played and not dry_run:
+            writing.write(files, played)
     if as_json:
         documents = [document.document(each) for each in played]
         if dry_run:
@@ -255,11 +256,13 @@ def _show(evaluation: "Evaluation", found: "Results", *, dry_run: bool) -> None:
     if dry_run:
         scenarios = len(dict.fromkeys(trial.scenario.id for trial in trials))
         seeds = len(dict.fromkeys(trial.seed for trial in trials))
-        page.show(f"{len(trials):,} runs: {scenarios} scenarios, {seeds} seeds")
+        page.show(f"{len(trials):,} runs; scenarios: {scenarios:,}, seeds: {seeds:,}")
         page.show(affording.told(taking(evaluation)))
         if bill := billing.bill(evaluation):
             page.show(affording.judging(bill))
         return
+    if suite.gates and not found.judged:
+        page.show("no gate is judged by a part: the same command without --shard judges all")
     if found.stopped:
         page.show(f"stopped early: {found.stopped}")
     page.show(report.evaluation(suite, found.rows, found.verdicts, found.judges))

@@ -127,15 +127,22 @@ def _bar(evaluation: "Evaluation") -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
+    from rich.table import Column
 
     running = Running(evaluation)
     columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[told]}", markup=False, style="dim"),
+        TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True)),
+        BarColumn(bar_width=16),
+        MofNCompleteColumn(table_column=Column(no_wrap=True)),
+        # What does not fit is cut from the figure: how far it has come is what has to be seen.
+        TextColumn(
+            "{task.fields[told]}",
+            markup=False,
+            style="dim",
+            table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis"),
+        ),
     )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Bar(*columns, console=Console(stderr=True), transient=True, expand=True) as bar:
         task = bar.add_task(evaluation.suite.id, total=len(evaluation.trials), told="")
 
         class Drawn:
@@ -143,9 +150,9 @@ def _bar(evaluation: "Evaluation") -> Iterator[Progress]:
                 running.came(row)
                 told = (
                     f"{running.failed} failed" if running.failed else "",
-                    running.figure,
-                    f"${running.usd:.2f}" if running.usd else "",
                     running.left,
+                    f"${running.usd:.2f}" if running.usd else "",
+                    running.figure,
                 )
                 bar.update(task, advance=1, told=" · ".join(part for part in told if part))
                 if row.state == "failed":

@@ -45,6 +45,7 @@ def _figures(suite: Suite) -> Found:
     read: list[tuple[Path, gate.Value]] = []
     for index, text in enumerate(suite.gates):
         yield from _read(("gates", index), text, lambda text: gate.gate(text).value, read)
+        yield from _hopeless(("gates", index), text)
     if suite.stop is not None:
         yield from _read(("stop", "figure"), suite.stop.figure, gate.value, read)
         for path, value in read:
@@ -57,6 +58,18 @@ def _figures(suite: Suite) -> Found:
                     known = ", ".join(suite.compared)
                     hint = did_you_mean(chosen, suite.compared) or f"there are: {known}"
                     yield Problem(path, f"no treatment {chosen!r}", hint)
+
+
+def _hopeless(path: Path, text: str) -> Found:
+    """Yield a bound that no figure of this kind can be on either side of."""
+    try:
+        asked = gate.gate(text)
+    except UsageError:
+        return  # said already
+    if asked.value.first.how == "rate":
+        least = -1 if asked.value.second else 0
+        if not least <= asked.bound <= 1:
+            yield Problem(path, f"a rate is from {least} to 1, and never {asked.bound:g}")
 
 
 def _read(

@@ -33,6 +33,10 @@ class Cell:
     sides: Mapping[str, str] = field(default_factory=dict)
 
 
+class Misasked(UsageError):
+    """What cannot be was asked for on the command line, and is no fault of the suite."""
+
+
 class Faults:
     """Takes down what is wrong, each at its place in the suite, and goes on.
 
@@ -48,6 +52,8 @@ class Faults:
         """Take down what goes wrong meanwhile as wrong there."""
         try:
             yield
+        except Misasked:
+            raise
         except DefinitionError as error:
             self.problems += error.problems
         except RoomsixError as error:
@@ -95,6 +101,9 @@ class Cells:
             with self._faults.at("seats", key, index):
                 for who in self._spelt(text):
                     meant = self._meant(scenario, key)
+                    chat = people.occupant(who)[1]
+                    for seat in meant if chat else ():
+                        spec.check(chat, seat=seat, role=scenario.seats[seat].role)
                     if whom(key).in_turn:
                         for seat in meant:
                             yield _width(key), {key: who, "seat": seat}, {seat: who}

@@ -1,7 +1,7 @@
 """A suite played: its trials through an engine, its results kept, its rule of stopping asked."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -15,9 +15,13 @@ from roomsix.evaluation.provenance import Provenance, provenance
 from roomsix.evaluation.results import Results
 from roomsix.evaluation.row import Row
 from roomsix.evaluation.standing import Standing
-from roomsix.evaluation.trial import Trial
+from roomsix.evaluation.trial import Trial, described
+from roomsix.seating import answering
 from roomsix.store import disk
-from roomsix.suite import Suite, gate
+from roomsix.suite import Suite, Term, gate
+
+OVER = "outcome.json"
+"""What the folder of a run that has come to its end holds."""
 
 
 @dataclass
@@ -51,6 +55,7 @@ class Evaluation:
         """Play the trials, and keep the results whatever stops it.
 
         Raises:
+            UsageError: A model's key is missing.
             BudgetSpent: A limit of the whole suite was reached.
             Halted: It was asked to stop.
             RecordError: The results cannot be written.
@@ -58,6 +63,7 @@ class Evaluation:
         with disk.told(self.kit.folder, ""):
             disk.make_parents(self.kit.folder / "run")
         turnstile = self.kit.turnstile
+        self._reach()
         try:
             with self.kit.halt.heard(lambda: turnstile.close(playing.halted)):
                 await self._in_time(engine)
@@ -67,6 +73,24 @@ class Evaluation:
         finally:
             await engine.close()
             self.keep()
+
+    def _reach(self) -> None:
+        """Make every model's chat once, so that a missing key is told of before any run."""
+        wanted = set(self.models)
+        for trial in self.trials:
+            fresh = {seat: each for seat, each in trial.specs.items() if each in wanted}
+            if fresh and not (self.kit.folder / trial.name / OVER).exists():
+                answering.chats(
+                    trial.scenario,
+                    fresh,
+                    seed=trial.seed,
+                    workspace=self.kit.workspace,
+                    tapes=self.kit.tapes,
+                    meter=self.kit.meter(),
+                )
+                wanted -= set(fresh.values())
+            if not wanted:
+                return
 
     @property
     def done(self) -> list[Row]:
@@ -115,6 +139,20 @@ class Evaluation:
             words=self.words,
             made=self._made,
             judges=self._judges,
+            unselected=self._unselected,
+        )
+
+    @cached_property
+    def _unselected(self) -> tuple[str, ...]:
+        """The gates that speak of runs which are not among those to be played now."""
+        if len(self.trials) == len(self.plan):
+            return ()
+        kinds = {tuple(described(trial).items()): described(trial) for trial in self.trials}
+        return tuple(
+            text
+            for text in self.suite.gates
+            for terms in [gate.gate(text).value.terms]
+            if not all(any(_is_of(each, kind) for kind in kinds.values()) for each in terms)
         )
 
     @cached_property
@@ -167,6 +205,10 @@ class Evaluation:
         if self.fail_fast and (row.state == "failed" or gating.broken(self.suite, [row])):
             self.stopped_early = self.stopped_early or f"--fail-fast, after {row.run}"
             self.kit.halt.ask()
+
+
+def _is_of(term: Term, labels: Mapping[str, str]) -> bool:
+    return all(labels.get(name) == value for name, value in term.given)
 
 
 def named(suite: Suite) -> tuple[str, ...]:

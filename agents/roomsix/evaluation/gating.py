@@ -22,6 +22,8 @@ BOUNDS = {
 }
 """The least and the most that a score can be, where that is known."""
 
+EARLY = "stopped by its rule, which these intervals do not allow for"
+
 SIGNS: dict[Sign, Callable[[float, float], bool]] = {
     ">=": lambda value, bound: value >= bound,
     "<=": lambda value, bound: value <= bound,
@@ -59,12 +61,14 @@ class Verdict(Frozen):
 
     Attributes:
         passed: None where there is not enough data to say so, which is no pass.
+        near: The figure itself would pass, and only its interval does not.
         refused: Why it may not be decided by the judge whose figure it is; empty where it may.
     """
 
     gate: str
     passed: bool | None
     figure: Figure
+    near: bool = False
     refused: str = ""
 
     @property
@@ -72,7 +76,9 @@ class Verdict(Frozen):
         """The verdict in a word or three."""
         if self.refused:
             return "may not gate"
-        return {True: "passed", False: "failed", None: "not enough data"}[self.passed]
+        if self.passed is None:
+            return "not enough data"
+        return "passed" if self.passed else "not shown" if self.near else "failed"
 
 
 def judge(asked: Gate, rows: Sequence[Row]) -> Verdict:
@@ -81,12 +87,19 @@ def judge(asked: Gate, rows: Sequence[Row]) -> Verdict:
     The end of the interval that is nearer to failing is what has to pass, unless the gate asks for
     the point; a count, a minimum or a maximum is what it is.
     """
-    found = figure(asked.value, rows)
+    return verdict(asked, figure(asked.value, rows))
+
+
+def verdict(asked: Gate, found: Figure) -> Verdict:
+    """Hold a figure against a gate."""
     held: float | None = found.value
     if asked.value.first.how in ("rate", "mean") and not asked.point:
         held = found.low if asked.sign in (">=", ">") else found.high
     passed = None if held is None else SIGNS[asked.sign](held, asked.bound)
-    return Verdict(gate=str(asked), passed=passed, figure=found)
+    near = (
+        passed is False and found.value is not None and SIGNS[asked.sign](found.value, asked.bound)
+    )
+    return Verdict(gate=str(asked), passed=passed, figure=found, near=near)
 
 
 def broken(suite: Suite, rows: Sequence[Row]) -> bool:
@@ -208,6 +221,24 @@ def stops(suite: Suite, rows: Sequence[Row]) -> str:
     if rule.decided is not None and not low <= rule.decided <= high:
         return told
     return ""
+
+
+def stopped(asked: Gate, suite: Suite, rows: Sequence[Row]) -> Verdict:
+    """Hold rows against a gate after the suite's rule has stopped it.
+
+    The interval of the rule's own figure is the one that holds at every look; others are told not
+    to allow for having been looked at.
+    """
+    found = figure(asked.value, rows)
+    if suite.stop is not None and asked.value == gate.value(suite.stop.figure):
+        blocks = by_seed(asked.value, rows)
+        low, high = _at_any_time(asked.value, blocks, len(suite.seed_range))
+        sequence = {"low": low, "high": high, "method": "at any time", "note": ""}
+        return verdict(asked, found.model_copy(update=sequence))
+    if found.low is not None:
+        note = "; ".join(filter(None, (found.note, EARLY)))
+        found = found.model_copy(update={"note": note})
+    return verdict(asked, found)
 
 
 def _at_any_time(

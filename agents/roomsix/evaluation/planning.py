@@ -1,6 +1,7 @@
 """The trials of a suite: every combination of what it names, each checked before any is played."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -17,7 +18,7 @@ from roomsix.errors import (
     UsageError,
 )
 from roomsix.evaluation import figures, judges
-from roomsix.evaluation.cells import Cell, Cells, Faults
+from roomsix.evaluation.cells import Cell, Cells, Faults, Misasked
 from roomsix.evaluation.trial import Trial
 from roomsix.scenario import Scenario
 from roomsix.seating import answering, people
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 Read = Callable[[Sequence[str]], Scenario]
+
+MANY = 10
+"""More games than these take long enough to draw to be told of."""
 
 MOST = 2_000_000
 """The most trials of a suite."""
@@ -66,16 +70,25 @@ class Overrides:
 
 
 def trials(
-    suite: Suite, workspace: "Workspace", tapes: Tapes, overrides: Overrides | None = None
+    suite: Suite,
+    workspace: "Workspace",
+    tapes: Tapes,
+    overrides: Overrides | None = None,
+    notify: Callable[[str], None] = lambda _: None,
 ) -> list[Trial]:
     """Return the trials of a suite, those of the first seed before those of the next.
+
+    Args:
+        notify: Told, in a line, what takes a while.
 
     Raises:
         DefinitionError: Something it names cannot be had; every such place is in it.
         NothingSelected: It comes to no trial at all.
     """
     faults = Faults()
-    made = list(_Planner(suite, workspace, tapes, overrides or Overrides(), faults).trials())
+    made = list(
+        _Planner(suite, workspace, tapes, overrides or Overrides(), faults, notify).trials()
+    )
     figures.check(suite, made, faults, whole=not faults.problems)
     if faults.problems:
         raise DefinitionError(tuple(dict.fromkeys(faults.problems)))
@@ -103,7 +116,9 @@ class _Planner:
         tapes: Tapes,
         overrides: Overrides,
         faults: Faults,
+        notify: Callable[[str], None] = lambda _: None,
     ) -> None:
+        self._notify = notify
         self._suite = suite
         self._workspace = workspace
         self._tapes = tapes
@@ -147,6 +162,8 @@ class _Planner:
 
     def _drawn(self) -> Iterator[Scenario]:
         drawn = self._suite.drawn
+        if drawn and drawn.count > MANY:
+            self._notify(f"drawing {drawn.count:,} games")
         for number in range(drawn.count if drawn else 0):
             assert drawn is not None
             between = drawn.opposition
@@ -173,7 +190,10 @@ class _Planner:
             scenario: Scenario | None = None
             named = ("treatments", treatment, "set") if what.changes else ("scenarios",)
             with self._faults.at(*named):
-                scenario = read(changes)
+                try:
+                    scenario = read(changes)
+                except DefinitionError as error:
+                    raise DefinitionError(_placed(error, treatment, len(what.changes))) from None
             if scenario is None:
                 continue
             origin = origin or (_origin(read) if changes else store.digest(scenario, {}))
@@ -191,7 +211,11 @@ class _Planner:
     def _trial(
         self, scenario: Scenario, treatment: str, changes: tuple[str, ...], cell: Cell
     ) -> Trial:
-        asked = people.read(self._overrides.seats, tuple(scenario.seats))
+        try:
+            asked = people.read(self._overrides.seats, tuple(scenario.seats))
+            answering.specs(scenario, list(self._overrides.chats), asked.chats, usual="mock")
+        except UsageError as error:
+            raise Misasked(error.message, hint=error.hint) from None
         who = {seat: people.occupant(text) for seat, text in cell.taken.items()}
         personas = {seat: persona for seat, (persona, _) in who.items() if persona}
         chats = {seat: chat for seat, (_, chat) in who.items() if chat}
@@ -242,6 +266,22 @@ class _Planner:
             digest = hashlib.sha256(find().read_bytes()).hexdigest() if find else ""
             self._digests[named] = digest
         return self._digests[named]
+
+
+def _placed(error: DefinitionError, treatment: str, own: int) -> tuple[Problem, ...]:
+    """Return problems of settings at their places in the suite, its own being the first so many.
+
+    What only follows from a setting, further down in the scenario, is left out.
+    """
+    found = []
+    for each in error.problems:
+        number = re.fullmatch(r"--set #(\d+)", each.file)
+        if number and int(number[1]) <= own:
+            path = ("treatments", treatment, "set", int(number[1]) - 1)
+            found.append(replace(each, path=path, file="", line=0, column=0, of_key=False))
+        elif number:
+            found.append(replace(each, file=f"--set #{int(number[1]) - own}"))
+    return tuple(found) or error.problems
 
 
 def _origin(read: Read) -> str:

@@ -84,7 +84,7 @@ class Halt:
 
 def halted() -> Halted:
     """Return what runs stop with."""
-    return Halted("the suite was stopped")
+    return Halted("the suite was stopped; the same command goes on")
 
 
 @dataclass(frozen=True)

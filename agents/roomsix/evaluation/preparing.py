@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from roomsix import consistency, store
-from roomsix.errors import DefinitionError, NothingSelected, RecordError, UsageError
-from roomsix.evaluation import judges, judging, planning
+from roomsix.errors import DefinitionError, NothingSelected, RecordError, UsageError, did_you_mean
+from roomsix.evaluation import judges, judging, planning, results
 from roomsix.evaluation.evaluating import Evaluation, named, needed
 from roomsix.evaluation.planning import Overrides
 from roomsix.evaluation.playing import Kit
@@ -71,8 +71,10 @@ def prepare(
     folder = into or runs / FOLDER / suite.id
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is not a folder, so no runs are kept there")
+    if (other := _kept_there(folder)) not in (None, suite.id):
+        raise UsageError(f"{folder} holds the results of {other!r}", hint="another --into")
     try:
-        trials = planning.trials(suite, workspace, tapes, overrides)
+        trials = planning.trials(suite, workspace, tapes, overrides, notify)
         appointed = judges.appointed(suite, workspace, tapes, overrides.judges if overrides else ())
     except DefinitionError as error:
         if node is None:
@@ -106,6 +108,14 @@ def _sound(suite: Suite) -> Suite:
     return suite
 
 
+def _kept_there(folder: Path) -> str | None:
+    """Return the suite whose results a folder holds; None for none that can be read."""
+    try:
+        return results.suite(folder).id
+    except (OSError, ValueError):
+        return None
+
+
 def _found(runs: Path, name: str) -> store.Run:
     return store.find(runs, name, lambda _: None)
 
@@ -126,10 +136,25 @@ def narrowed(trials: Sequence[Trial], choice: Choice, kit: Kit) -> list[Trial]:
         left = [trial for trial in left if unfinished(kit.folder / trial.name, kit)]
     if choice.part is not None:
         number, of = choice.part
-        left = left[number - 1 :: of]
+        # By the keys, which are as good as drawn: every so many-th would be one scenario's.
+        mine = {trial.key for trial in sorted(left, key=lambda trial: trial.key)[number - 1 :: of]}
+        if left and not mine:
+            raise NothingSelected(f"part {number} of {of} is empty: there are {len(left)} trials")
+        left = [trial for trial in left if trial.key in mine]
+    if not left and choice.failed:
+        raise NothingSelected("no trial was begun that has not come to its end")
     if not left:
-        raise NothingSelected("no trial is left of those chosen")
+        raise NothingSelected("no trial is left of those chosen", hint=_near(trials, choice))
     return left
+
+
+def _near(trials: Sequence[Trial], choice: Choice) -> str:
+    """Return what might have been meant by a label that no trial has."""
+    for name, value in choice.labels:
+        there = {described(trial).get(name, "") for trial in trials}
+        if value not in there:
+            return did_you_mean(value, there) or f"no {name} is {value!r}"
+    return ""
 
 
 def unfinished(folder: Path, kit: Kit) -> bool:

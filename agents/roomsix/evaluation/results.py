@@ -35,6 +35,7 @@ class Results(Frozen):
         words: What the command line had beside the suite, such as `--chat` and its value.
         made: What the runs were made with.
         judges: Who judged the runs, and what their word is worth.
+        unselected: Gates that are not judged, since the runs they speak of were not chosen.
     """
 
     suite: Suite
@@ -46,13 +47,15 @@ class Results(Frozen):
     words: tuple[str, ...] = ()
     made: Provenance = UNKNOWN
     judges: tuple[Standing, ...] = ()
+    unselected: tuple[str, ...] = ()
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """What the gates say, in the suite's order; none where they are not to be judged."""
         if not self.judged:
             return ()
-        return tuple(self._verdict(gate.gate(text)) for text in self.suite.gates)
+        judged = (text for text in self.suite.gates if text not in self.unselected)
+        return tuple(self._verdict(gate.gate(text)) for text in judged)
 
     @property
     def failed(self) -> tuple[Row, ...]:
@@ -65,7 +68,11 @@ class Results(Frozen):
         return not self.failed and all(verdict.passed is True for verdict in self.verdicts)
 
     def _verdict(self, asked: Gate) -> Verdict:
-        found = gating.judge(asked, self.rows)
+        early = self.suite.stop is not None and gating.stops(self.suite, self.rows)
+        if early:
+            found = gating.stopped(asked, self.suite, self.rows)
+        else:
+            found = gating.judge(asked, self.rows)
         why_not = standing.decides(asked.value, self.judges, self.rows)
         return found.model_copy(update={"passed": None, "refused": why_not}) if why_not else found
 

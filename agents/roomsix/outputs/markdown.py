@@ -7,7 +7,7 @@ from roomsix.evaluation.gating import Verdict
 from roomsix.evaluation.offending import Offender, offenders
 from roomsix.evaluation.results import Results
 from roomsix.outputs.junit import PART
-from roomsix.report.evaluation import judged, players, told, treatments
+from roomsix.report.evaluation import judged, occupants, players, told, treatments
 from roomsix.suite import gate
 from roomsix.suite.gate import Gate
 
@@ -71,7 +71,7 @@ def _failed(results: Results) -> Iterator[str]:
 
 
 def _compared(results: Results) -> Iterator[str]:
-    tables = {"treatment": treatments, "who leads": players}
+    tables = {"treatment": treatments, "who is tried": occupants, "who leads": players}
     for title, table in tables.items():
         found = table(results.suite, results.rows)
         head, *lines = [[cell.plain for cell in line] for line in found] or [[]]

@@ -20,6 +20,9 @@ from roomsix.suite.gate import Term, Value
 FEW = 5
 """The most scenarios that are shown one by one: so few say little of any other."""
 
+MOST = 40
+"""The most lines of those who are tried in seats."""
+
 MARKS = {True: ("✓", GOOD), False: ("✗", BAD), None: ("?", BAD)}
 
 USUAL = (Term("rate", "agreement"), Term("mean", "capture"), Term("count", "breaches"))
@@ -46,7 +49,7 @@ def evaluation(
         notes = dict.fromkeys(said)
         parts += [Paragraph(Text(f"   {note}", QUIET)) for note in notes]
     parts += [_failed(failed)] if failed else []
-    for table in (treatments(suite, rows), players(suite, rows)):
+    for table in (treatments(suite, rows), occupants(suite, rows), players(suite, rows)):
         if lines := list(table):
             parts += [Text(), Columns(lines, right=(1,))]
     for judge in judges:
@@ -69,7 +72,7 @@ def _gate(verdict: Verdict) -> list[Text]:
     figure = verdict.figure
     rest = [
         f"n = {figure.n}" if figure.n else "",
-        "" if verdict.passed is not None else verdict.word,
+        "" if verdict.passed is True else verdict.word,
     ]
     said = told(figure) if figure.value is not None else ""
     return [
@@ -121,6 +124,29 @@ def judged(suite: Suite, judge: Standing, rows: Sequence[Row]) -> Iterable[list[
         none = sum(row.judged[judge.rubric].none for row in same)
         if same:
             yield [Text(name), Text(str(found.n)), Text(told(found)), Text(str(none))]
+
+
+def occupants(suite: Suite, rows: Sequence[Row]) -> Iterable[list[Text]]:
+    """Yield a head and then a line for everyone who is tried in seats, by the key of `seats`.
+
+    Nothing where nobody is tried in another's place, or more than a page holds.
+    """
+    finished = [row for row in rows if row.state == "finished"]
+    tried = {
+        key: list(dict.fromkeys(row.labels[key] for row in finished if key in row.labels))
+        for key in suite.seats
+    }
+    lines = [(key, who) for key, several in tried.items() if len(several) > 1 for who in several]
+    if not 0 < len(lines) <= MOST:
+        return
+    yield [
+        Text(each, QUIET) for each in ("who is tried", "runs", "agreement", "capture", "breaches")
+    ]
+    for key, who in lines:
+        same = [row for row in finished if row.labels.get(key) == who]
+        figures = [gating.figure(Value(term), same) for term in USUAL]
+        title = Text.assemble((f"{key} ", QUIET), who)
+        yield [title, Text(str(len(same))), *(Text(told(figure)) for figure in figures)]
 
 
 def players(suite: Suite, rows: Sequence[Row]) -> Iterable[list[Text]]:
