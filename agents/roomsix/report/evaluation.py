@@ -89,7 +89,7 @@ def _failed(rows: Sequence[Row]) -> RenderableType:
     for row in rows:
         reasons.setdefault(row.error, []).append(row)
     lines = [
-        Paragraph(Text(f"{len(same)} times: {reason} ({same[0].run})", BAD))
+        Paragraph(Text(f"could not be played: {len(same)}, such as {same[0].run}: {reason}", BAD))
         for reason, same in reasons.items()
     ]
     return Group(Text(), *lines)
