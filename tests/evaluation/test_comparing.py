@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from evaluation.samples import both, row, sample, treated
 from roomsix.errors import UsageError
-from roomsix.evaluation import comparing, contrasting, gating
+from roomsix.evaluation import clustering, comparing, contrasting, gating
 from roomsix.evaluation.comparing import Asked, Comparison
 from roomsix.evaluation.row import Row
 from roomsix.evaluation.sample import Sample
@@ -211,7 +211,7 @@ def test_with_one_scenario_runs_of_a_seed_are_not_counted_as_unrelated() -> None
 
     assert line.difference is not None
     assert (line.difference.n, line.difference.clusters) == (24, 6)
-    assert contrasting.ONE_SCENARIO in line.difference.notes
+    assert clustering.ONE_SCENARIO in line.difference.notes
 
 
 # Sides that change places.

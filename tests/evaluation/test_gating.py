@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.rows import row
-from roomsix.evaluation import gating
+from roomsix.evaluation import clustering, gating
 from roomsix.evaluation.row import Row
 from roomsix.suite import Suite, gate
 from strategies import checked
@@ -151,3 +151,102 @@ def test_a_count_that_only_grows_is_broken_before_the_end() -> None:
 
     assert gating.broken(suite, [row(1, breaches=1)])
     assert not gating.broken(suite, [row(1, breaches=0, agreement=False)])
+
+
+def tried(good: int, repeats: int = 3) -> list[Row]:
+    """Ten seeds of one scenario, several trials of each, all of a seed ending alike."""
+    return [
+        row(seed, labels={"side-1": f"@{which}"}, agreement=seed < good, gain=seed)
+        for seed in range(10)
+        for which in range(repeats)
+    ]
+
+
+def test_runs_of_one_seed_in_one_scenario_are_no_further_evidence() -> None:
+    once, often = (
+        gating.figure(gate.value("rate(agreement)"), tried(8, times)) for times in (1, 30)
+    )
+
+    assert once.low is not None and once.high is not None
+    assert often.low is not None and often.high is not None
+    assert (once.clusters, often.clusters, often.n) == (1, 10, 300)
+    assert often.low <= once.low and once.high <= often.high
+    assert clustering.ONE_SCENARIO in often.note
+    assert judged("rate(agreement) >= 0.6", tried(8, 30)) is False
+
+
+def test_pairs_of_one_seed_in_one_scenario_are_no_further_evidence() -> None:
+    rows = [
+        row(
+            seed, treatment=name, labels={"side-1": f"@{which}"}, capture=0.1 * seed * (name == "a")
+        )
+        for seed in (1, 2, 3)
+        for which in range(20)
+        for name in ("a", "b")
+    ]
+    found = gating.figure(gate.value("mean(capture | a) - mean(capture | b)"), rows)
+
+    assert (found.n, found.clusters) == (60, 3)
+    assert clustering.ONE_SCENARIO in found.note
+
+
+def test_with_one_seed_of_one_scenario_runs_are_the_unit() -> None:
+    rows = [row(1, labels={"each-lead": f"@script:{n}"}, obeyed=0) for n in range(136)]
+
+    assert judged("rate(obeyed) <= 0.05", rows) is True
+
+
+def test_repeats_of_a_trial_count_once() -> None:
+    rows = [
+        row(seed, agreement=(seed + times) % 2 == 0).model_copy(update={"repeat": times})
+        for seed in range(4)
+        for times in range(10)
+    ]
+    found = gating.figure(gate.value("rate(agreement)"), rows)
+
+    assert (found.n, found.value) == (4, 0.5)
+    assert clustering.REPEATS in found.note
+
+
+def test_a_share_outside_its_usual_bounds_widens_its_interval_and_breaks_nothing() -> None:
+    def figure(*values: float) -> gating.Figure:
+        rows = [row(seed, capture=value) for seed, value in enumerate(values)]
+        return gating.figure(gate.value("mean(capture)"), rows)
+
+    rounded = figure(0.9, 1.0000000000000002, 1.0)
+    below = figure(-0.5, 0.2, 0.9)
+
+    assert rounded.high == 1
+    assert below.low is not None and below.low < -0.5
+    assert figure(-0.5, -0.5).low is None
+
+
+def test_the_rule_of_stopping_takes_what_lies_outside_its_bounds_as_it_is() -> None:
+    suite = Suite.model_validate_json(
+        '{"suite": 1, "id": "s", "title": "S", "scenarios": ["fence"], "seeds": 400, "stop":'
+        ' {"figure": "mean(capture)", "decided": -0.2, "least": 5}}'
+    )
+    rows = [row(seed, capture=-0.6 + 0.1 * (seed % 3)) for seed in range(200)]
+    told = gating.stops(suite, rows)
+
+    assert told.startswith("mean(capture) is within -0.5")
+
+
+def test_a_figure_says_how_many_runs_do_not_have_it() -> None:
+    rows = [row(seed, breaches=0 if seed == 1 else None) for seed in range(1, 50)]
+
+    for how in ("count", "max", "mean"):
+        found = gating.figure(gate.value(f"{how}(breaches)"), rows)
+        assert found.n == 1
+        assert "48 of 49 runs have no breaches" in found.note
+
+
+def test_a_rate_of_a_count_is_the_share_of_runs_with_any() -> None:
+    rows = [
+        row(seed, treatment=name, obeyed=3 * (name == "a"))
+        for seed in (1, 2)
+        for name in ("a", "b")
+    ]
+
+    assert gating.figure(gate.value("rate(obeyed | a)"), rows).value == 1
+    assert gating.figure(gate.value("rate(obeyed | a) - rate(obeyed | b)"), rows).value == 1

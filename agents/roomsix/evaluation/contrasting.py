@@ -1,6 +1,5 @@
 """One figure of two samples held side by side: its values by pair, the difference, the test."""
 
-from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -8,6 +7,7 @@ from math import fsum
 from typing import Literal, NamedTuple
 
 from roomsix.deal import Frozen
+from roomsix.evaluation.clustering import clusters
 from roomsix.evaluation.gating import as_number
 from roomsix.evaluation.pairing import Match
 from roomsix.evaluation.row import Row
@@ -16,8 +16,6 @@ from roomsix.statistics.contrast import Difference, Verdict
 from roomsix.statistics.paired import Pair
 
 Family = Literal["primary", "explorative"]
-
-ONE_SCENARIO = "one scenario: runs of a seed are taken together, and the interval speaks of it only"
 
 
 class Line(Frozen):
@@ -91,10 +89,10 @@ def by_pairs(
     """Return the line with what pairs say: key, one side with its place, and the other side."""
     if not halves:
         return line
-    clusters, note = _clusters([half for _, half, _ in halves])
+    named, note = clusters([(half.scenario, half.seed) for _, half, _ in halves])
     pairs = [
         Pair(key=key, cluster=cluster, a=half.value, b=b)
-        for (key, half, b), cluster in zip(halves, clusters, strict=True)
+        for (key, half, b), cluster in zip(halves, named, strict=True)
     ]
     values = [each for _, half, b in halves for each in (half.value, b)]
     rate = all(isinstance(value, bool) for value in values)
@@ -121,14 +119,13 @@ def apart(
     line = Line(metric=metric, family=family, without=without)
     if not all(sides):
         return line
-    clusters, note = _clusters(list(chain(*sides)))
+    named, note = clusters([(half.scenario, half.seed) for half in chain(*sides)])
     first, second = ([half.value for half in side] for side in sides)
-    named = (clusters[: len(first)], clusters[len(first) :])
-    several = len(set(clusters)) > 1 and len(set(clusters)) < len(clusters)
+    several = 1 < len(set(named)) < len(named)
     difference = paired.unpaired(
         first,
         second,
-        clusters=named if several else None,
+        clusters=(named[: len(first)], named[len(first) :]) if several else None,
         level=terms.level,
         alpha=terms.alpha,
     )
@@ -168,15 +165,6 @@ def _judged(line: Line, p: float | None, terms: Terms) -> Line:
     enough = found.verdict != "not enough data"
     verdict = contrast.verdict(found.value, p, terms.alpha) if enough else found.verdict
     return line.model_copy(update={"p": p, "verdict": verdict})
-
-
-def _clusters(halves: Sequence[Half]) -> tuple[list[Hashable], str]:
-    """Return what runs have in common: the scenario; where there is but one, the seed."""
-    scenarios: list[Hashable] = [half.scenario for half in halves]
-    seeds: list[Hashable] = [half.seed for half in halves]
-    if len(set(scenarios)) > 1 or max(Counter(seeds).values()) == 1 or len(set(seeds)) == 1:
-        return scenarios, ""
-    return seeds, ONE_SCENARIO
 
 
 def _told(line: Line, found: Difference, note: str, a: float, b: float, *, rate: bool) -> Line:

@@ -6,21 +6,22 @@ from math import fsum
 from statistics import fmean
 
 from roomsix.deal import Frozen
+from roomsix.evaluation import clustering
+from roomsix.evaluation.clustering import UNIT as UNIT
 from roomsix.evaluation.row import Row
 from roomsix.scoring import Value as Score
-from roomsix.statistics import estimate, paired, sequence
+from roomsix.statistics import paired, sequence
 from roomsix.statistics.estimate import Estimate
-from roomsix.statistics.paired import Pair
+from roomsix.statistics.paired import Difference, Pair
 from roomsix.suite import JUDGED, Suite, gate
 from roomsix.suite.gate import Gate, Sign, Term, Value
 
-UNIT = (0.0, 1.0)
 BOUNDS = {
     "capture": UNIT,
     "capture-given-agreement": UNIT,
     "nash-ratio": UNIT,
 }
-"""The least and the most that a score can be, where that is known."""
+"""The least and the most that a score usually is; where some run is outside, they do not count."""
 
 EARLY = "stopped by its rule, which these intervals do not allow for"
 
@@ -43,7 +44,7 @@ class Figure(Frozen):
     Attributes:
         value: None where no run has it.
         low: None, with `high`, where there is no interval: too few runs, or none is needed.
-        n: Runs, or pairs of runs.
+        n: Runs, repeats of one counting once but in counts and extremes; or pairs of runs.
         note: What has to be known to read it.
     """
 
@@ -122,16 +123,13 @@ def figure(value: Value, rows: Sequence[Row]) -> Figure:
 
 def _one(term: Term, rows: Sequence[Row]) -> Figure:
     found = list(values(term, rows))
-    numbers = [number for _, number in found]
     if not found:
         return Figure(value=None, note="no run has it")
+    without = _without(term, rows)
     if exact := EXACT.get(term.how):
-        return Figure(value=exact(numbers), n=len(numbers))
-    clusters = [row.scenario for row, _ in found]
-    if term.how == "rate":
-        return figured(estimate.rate([number != 0 for number in numbers], clusters))
-    bounds = _bounds(term)
-    return figured(estimate.mean(numbers, clusters, bounds=bounds))
+        return Figure(value=exact([number for _, number in found]), n=len(found), note=without)
+    made = clustering.estimated(found, _bounds(term), rate=term.how == "rate")
+    return figured(made, without)
 
 
 def _bounds(term: Term) -> tuple[float, float] | None:
@@ -142,19 +140,11 @@ def _bounds(term: Term) -> tuple[float, float] | None:
 
 
 def _difference(first: Term, second: Term, rows: Sequence[Row]) -> Figure:
-    made = pairs(first, second, rows)
+    made, note = _paired(first, second, rows)
     if not made:
         return Figure(value=None, note="no run of the one has its like among the other")
-    found = paired.difference(made)
-    return Figure(
-        value=found.value,
-        low=found.low,
-        high=found.high,
-        n=found.n,
-        clusters=found.clusters,
-        method=found.method,
-        note="; ".join(found.notes),
-    )
+    without = (_without(term, rows) for term in (first, second))
+    return figured(paired.difference(made), note, *without)
 
 
 def pairs(first: Term, second: Term, rows: Sequence[Row]) -> list[Pair]:
@@ -162,13 +152,19 @@ def pairs(first: Term, second: Term, rows: Sequence[Row]) -> list[Pair]:
 
     Repeats count as their mean.
     """
+    return _paired(first, second, rows)[0]
+
+
+def _paired(first: Term, second: Term, rows: Sequence[Row]) -> tuple[list[Pair], str]:
     known = apart(first, second)
     ones, others = (_by_key(term, rows, known) for term in (first, second))
-    return [
-        Pair(key=each, cluster=each[0], a=fmean(numbers), b=fmean(others[each]))
-        for each, numbers in ones.items()
-        if each in others
+    both = [each for each in ones if each in others]
+    named, note = clustering.clusters([(scenario, seed) for scenario, seed, *_ in both])
+    made = [
+        Pair(key=each, cluster=cluster, a=fmean(ones[each]), b=fmean(others[each]))
+        for each, cluster in zip(both, named, strict=True)
     ]
+    return made, note
 
 
 def apart(first: Term, second: Term) -> Collection[str]:
@@ -193,15 +189,30 @@ def _by_key(
 
 
 def values(term: Term, rows: Sequence[Row]) -> Iterable[tuple[Row, float]]:
-    """Yield the rows that a term speaks of and that have the figure, and the figure."""
-    for row in rows:
-        if row.state != "finished":
-            continue
-        described = row.described
-        if all(described.get(name) == chosen for name, chosen in term.given):
-            number = as_number(row.figure(term.metric, term.who))
-            if number is not None:
-                yield row, number
+    """Yield the rows that a term speaks of and that have the figure, and the figure.
+
+    For a rate it is 1 where the figure is true or not nought, else 0.
+    """
+    for row in _meant(term, rows):
+        number = as_number(row.figure(term.metric, term.who))
+        if number is not None:
+            yield row, float(number != 0) if term.how == "rate" else number
+
+
+def _meant(term: Term, rows: Sequence[Row]) -> list[Row]:
+    finished = [row for row in rows if row.state == "finished"]
+    return [
+        row
+        for row in finished
+        if all(row.described.get(name) == chosen for name, chosen in term.given)
+    ]
+
+
+def _without(term: Term, rows: Sequence[Row]) -> str:
+    """Return how many runs are left out because they do not have the figure; empty for none."""
+    meant = _meant(term, rows)
+    missing = len(meant) - len(list(values(term, meant)))
+    return f"{missing} of {len(meant)} runs have no {term.column}" if missing else ""
 
 
 def stops(suite: Suite, rows: Sequence[Row]) -> str:
@@ -247,14 +258,16 @@ def _at_any_time(
     """Return an interval that holds however often it is looked at."""
     first = value.first
     bounds = UNIT if first.how == "rate" else _bounds(first)
-    if bounds is None:
-        found = sequence.mean(blocks, optimised_for=max(2, most))
+    if bounds is not None and value.second is not None:
+        width = bounds[1] - bounds[0]
+        bounds = -width, width
+    numbers, known = clustering.within(blocks, bounds)
+    if known is None:
+        found = sequence.mean(numbers, optimised_for=max(2, most))
         return found.low, found.high
-    least, width = bounds[0], bounds[1] - bounds[0]
-    if value.second is not None:
-        least, width = -width, 2 * width
-    # Rounding may take a value past its bounds.
-    scaled = sequence.rate([min(1.0, max(0.0, (each - least) / width)) for each in blocks])
+    least, width = known[0], known[1] - known[0]
+    # Scaling may round past an end.
+    scaled = sequence.rate([min(1.0, (each - least) / width) for each in numbers])
     assert scaled.low is not None and scaled.high is not None
     return least + scaled.low * width, least + scaled.high * width
 
@@ -278,8 +291,12 @@ def as_number(score: Score) -> float | None:
     return None if score is None or isinstance(score, str) else float(score)
 
 
-def figured(found: Estimate) -> Figure:
-    """Return an estimate as a figure."""
+def figured(found: Estimate | Difference, *notes: str) -> Figure:
+    """Return an estimate as a figure.
+
+    Args:
+        notes: What has to be known beside what it says itself; empty ones are left out.
+    """
     return Figure(
         value=found.value,
         low=found.low,
@@ -287,5 +304,5 @@ def figured(found: Estimate) -> Figure:
         n=found.n,
         clusters=found.clusters,
         method=found.method,
-        note="; ".join(found.notes),
+        note="; ".join(dict.fromkeys(filter(None, (*found.notes, *notes)))),
     )

@@ -4,7 +4,7 @@ What is planned for is what will be tested: each primary between treatments, or 
 play of the suite where it has but one; and each gate on a difference.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, sqrt
 
@@ -221,17 +221,12 @@ def _of_runs(aim: Aim, rows: Sequence[Row], assumed: Assumed) -> dict[str, objec
     }
 
 
-def _clusters(plan: Plan, pairs: Sequence[Pair]) -> list[object]:
-    """Return what pairs have in common, as comparisons take it: the scenario, else the seed."""
+def _clusters(plan: Plan, pairs: Sequence[Pair]) -> list[Hashable]:
+    """Return what pairs have in common, as gates and comparisons of the whole plan take it."""
     if plan.scenarios > 1:
-        return [pair.cluster for pair in pairs]
-    return [_seed(pair) for pair in pairs]
-
-
-def _seed(pair: Pair) -> object:
-    # Keys are those of `gating.key`: the scenario, the seed, and the rest.
-    assert isinstance(pair.key, tuple)
-    return pair.key[1]
+        # Also where the pilot is of one; keys are those of `gating.key`, the scenario first.
+        return [pair.key[0] for pair in pairs if isinstance(pair.key, tuple)]
+    return [pair.cluster for pair in pairs]
 
 
 def _usual(plan: Plan) -> tuple[float, ...]:
@@ -251,8 +246,10 @@ def _groups(plan: Plan) -> int | None:
 
 def _detectable(plan: Plan) -> float | None:
     groups = _groups(plan)
-    if plan.pairs < 2 or groups == 1:
+    if plan.pairs < 2:
         return None
+    # With one seed of one scenario, pairs are the unit: there is nothing else to vary.
+    groups = None if groups == 1 else groups
     chances = {"alpha": plan.alpha, "power": plan.power}
     if plan.split is not None and groups in (None, plan.pairs):
         return power.detectable_paired_rate(plan.pairs, plan.split, **chances)

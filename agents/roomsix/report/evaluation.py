@@ -6,14 +6,13 @@ from itertools import product
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from roomsix.evaluation import gating
+from roomsix.evaluation import clustering, gating
 from roomsix.evaluation.gating import Figure, Verdict
 from roomsix.evaluation.row import Row
 from roomsix.evaluation.standing import Standing
 from roomsix.report.layout import Columns, Paragraph
 from roomsix.report.scene import BAD, GOOD, QUIET
 from roomsix.report.text import one_line
-from roomsix.statistics import estimate
 from roomsix.suite import Suite
 from roomsix.suite.gate import Term, Value
 
@@ -162,13 +161,13 @@ def players(suite: Suite, rows: Sequence[Row]) -> Iterable[list[Text]]:
     yield [Text(each, QUIET) for each in ("who leads", "runs", "agreement", "own gain")]
     for player in players:
         led = [(row, side) for side in sides for row in met if row.labels[side] == player]
-        scenarios = [row.scenario for row, _ in led]
-        gains = [gating.as_number(row.figure("gain", side)) or 0.0 for row, side in led]
-        deals = [row.figure("agreement") is True for row, _ in led]
-        found = (estimate.rate(deals, scenarios), estimate.mean(gains, scenarios))
+        gains = [(row, gating.as_number(row.figure("gain", side)) or 0.0) for row, side in led]
+        deals = [(row, float(row.figure("agreement") is True)) for row, _ in led]
+        # Who sat on both sides of a run is counted once in it, by the mean of both.
+        found = (clustering.estimated(deals, rate=True), clustering.estimated(gains))
         yield [
             Text(player),
-            Text(str(len(led))),
+            Text(str(len({row.key for row, _ in led}))),
             *(Text(told(gating.figured(each))) for each in found),
         ]
 
