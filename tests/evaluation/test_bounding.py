@@ -33,7 +33,7 @@ def test_a_loss_that_is_shown_fails_and_one_that_is_possible_only_if_asked(
     assert word("capture > 0.02", line(-middle), unless_shown=True) == unless
 
 
-def test_few_pairs_show_nothing_and_prove_nothing() -> None:
+def test_few_pairs_with_an_interval_show_nothing_and_prove_nothing() -> None:
     few = line(-0.2, (0.1, -0.1))
 
     assert word("capture < -0.02", few) == "passed"
@@ -43,8 +43,19 @@ def test_few_pairs_show_nothing_and_prove_nothing() -> None:
 def test_differences_that_are_all_alike_stand_for_themselves_once_there_are_enough() -> None:
     assert word("capture < -0.02", line(-0.2, (0.0,) * 8)) == "failed"
     assert word("capture < -0.02", line(0.0, (0.0,) * 8), unless_shown=True) == "passed"
-    assert word("capture < -0.02", line(0.0, (0.0,) * 3), unless_shown=True) == "not enough data"
-    assert word("capture < -0.02", line(-0.2, (0.0,) * 3)) == "passed"
+
+
+@pytest.mark.parametrize("unless_shown", [False, True])
+def test_too_little_to_tell_by_is_no_pass_of_numbers_and_of_events_alike(
+    unless_shown: bool,
+) -> None:
+    of_numbers = line(-0.2, (0.0,) * 3)
+    events = [(n, Half(False, f"s{n}", 1), True) for n in range(3)]
+    of_events = by_pairs(events, Terms(), Line(metric="capture", family="explorative"))
+
+    assert of_events.difference is not None and of_events.difference.low is not None
+    for each in (of_numbers, of_events, line(0.0, (0.0,))):
+        assert word("capture < -0.02", each, unless_shown=unless_shown) == "not enough data"
 
 
 def test_nothing_to_hold_a_bound_against_is_no_pass() -> None:

@@ -39,7 +39,7 @@ class Held(Frozen):
     """A bound held against what was found.
 
     Attributes:
-        failed: None where there is nothing to hold it against, which is no pass.
+        failed: None where there is not enough data to hold it against, which is no pass.
         why: What decided it.
     """
 
@@ -72,22 +72,20 @@ def held(asked: Bound, line: Line, *, unless_shown: bool) -> Held:
     """Hold a bound against a line.
 
     It fails where all of the interval is beyond it: the loss is shown. With `unless_shown` it fails
-    where any of the interval is beyond it: that there is no such loss is not shown. Where all
+    where any of the interval is beyond it: that there is no such loss is not shown. Where there is
+    not enough data to tell any difference from none, neither is said, whatever is asked. Where all
     differences are equal, and there are enough of them for that to tell, they are the interval.
     """
     found = line.difference
     if found is None:
         return Held(bound=str(asked), failed=None, why="nothing to hold it against")
-    ends = [found.low, found.high]
-    if found.low is None and found.verdict != "not enough data":
-        ends = [found.value, found.value]
-    known = [end for end in ends if end is not None]
-    if not known:
-        failed, why = (None if unless_shown else False), "no interval, so nothing is shown"
-    elif unless_shown:
-        failed = any(map(asked.beyond, known))
+    if found.verdict == "not enough data":
+        return Held(bound=str(asked), failed=None, why="too few runs to show any difference")
+    ends = [found.value if end is None else end for end in (found.low, found.high)]
+    if unless_shown:
+        failed = any(map(asked.beyond, ends))
         why = "the interval reaches beyond it" if failed else "none of the interval is beyond it"
     else:
-        failed = all(map(asked.beyond, known))
+        failed = all(map(asked.beyond, ends))
         why = "all of the interval is beyond it" if failed else "not all of the interval is beyond"
     return Held(bound=str(asked), failed=failed, why=why)
