@@ -45,6 +45,44 @@ def test_one_seat_after_the_other_leaves_the_rest_alone(made: Prepare) -> None:
     assert [trial.labels["seat"] for trial in found] == ["manager", "speaker", "conciliator"]
 
 
+def test_two_keys_of_seats_in_turn_keep_their_trials_apart(made: Prepare) -> None:
+    found = made(
+        "scenarios: [theatre]\n"
+        "seats: {each-lead: ['@mock:no-talk'], each-mediator: ['@mock:passive']}\n"
+        "gates: ['count(breaches | each-lead.seat=speaker) == 0']\n"
+    ).trials
+
+    assert len({tuple(sorted(trial.labels.items())) for trial in found}) == len(found) == 2
+    assert [trial.labels["each-lead.seat"] for trial in found] == ["manager", "speaker"]
+    assert {trial.labels["each-mediator.seat"] for trial in found} == {"conciliator"}
+
+
+TWO = "scenarios: [theatre]\ntreatments: {a: {}, b: {set: [sessions.plenary.rounds=2]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("figure", "told"),
+    [
+        ("mean(gain | a) - mean(gain) > 0", "1 runs would be on both sides"),
+        ("mean(gain) - mean(gain) > 0", "2 runs would be on both sides"),
+        ("rate(capture) >= 0.5", "capture is no event and no count"),
+        ("rate(usd | a) >= 0.5", "usd is no event and no count"),
+    ],
+)
+def test_a_figure_that_says_nothing_is_refused_at_its_place(
+    made: Prepare, figure: str, told: str
+) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        made(f"{TWO}gates: ['{figure}']\n")
+
+    assert told in str(caught.value)
+    assert [problem.path for problem in caught.value.problems] == [("gates", 0)]
+
+
+def test_two_figures_of_the_same_runs_may_be_held_against_each_other(made: Prepare) -> None:
+    assert made(f"{TWO}gates: ['mean(gain.theatre) - mean(gain.orchestra) > -9']\n").trials
+
+
 def test_sides_are_played_from_every_side_of_the_table_when_swapped(made: Prepare) -> None:
     found = made(
         "scenarios: [theatre]\nsides: [['@mock:linear'], ['@mock:micro', '@mock:linear']]\n"

@@ -97,6 +97,8 @@ class Cells:
         self, scenario: Scenario, key: str
     ) -> Iterator[tuple[int, Mapping[str, str], Mapping[SeatId, str]]]:
         """Yield what a key of `seats` comes to: how narrow it is, labels, and who goes where."""
+        in_turn = [other for other in self._suite.seats if whom(other).in_turn]
+        place = "seat" if len(in_turn) == 1 else f"{key}.seat"
         for index, text in enumerate(self._suite.seats[key]):
             with self._faults.at("seats", key, index):
                 for who in self._spelt(text):
@@ -106,7 +108,7 @@ class Cells:
                         spec.check(chat, seat=seat, role=scenario.seats[seat].role)
                     if whom(key).in_turn:
                         for seat in meant:
-                            yield _width(key), {key: who, "seat": seat}, {seat: who}
+                            yield _width(key), {key: who, place: seat}, {seat: who}
                     else:
                         yield _width(key), {key: who}, dict.fromkeys(meant, who)
 

@@ -19,6 +19,27 @@ COLUMNS = {
 }
 """Figures of a run that are no scores, as they may be named in gates."""
 
+EVENTS = frozenset(
+    (
+        "agreement",
+        "agreement-at-least",
+        "agreement-above",
+        "equality-decides",
+        "pareto",
+        "premature",
+        "impasse-with-room",
+    )
+)
+"""The scores that are true or not."""
+
+
+def counted(metric: str) -> bool:
+    """Tell whether a figure is true or not, or a number of times: what a share of runs can have."""
+    if metric in METRICS:
+        formula = METRICS[metric].formula
+        return metric in EVENTS or formula.startswith(("number of ", "leaks of the class "))
+    return metric in COLUMNS and metric != "usd"
+
 
 def judged(metric: str) -> str:
     """Return the rubric that a figure is judged by; empty for what no judge says."""
