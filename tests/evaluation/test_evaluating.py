@@ -15,11 +15,13 @@ from evaluation.conftest import HEAD, Prepare
 from roomsix import store
 from roomsix.cli import main
 from roomsix.errors import UsageError
-from roomsix.evaluation import results
+from roomsix.evaluation import columns, results
+from roomsix.evaluation.columns import COLUMNS
 from roomsix.evaluation.engines.loop import Loop
 from roomsix.evaluation.evaluating import Evaluation
 from roomsix.evaluation.playing import Halt, Halted
 from roomsix.evaluation.preparing import Choice
+from roomsix.scoring.table import METRICS
 
 BRIEF = "scenarios: [theatre]\ntreatments: {t: {set: [sessions.plenary.rounds=2]}}\n"
 
@@ -193,6 +195,25 @@ def test_a_missing_key_is_told_of_once_before_anything_is_played(
     assert ready.done == []
 
 
+def test_what_failed_and_is_played_again_is_judged_with_all_the_rest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "evals").mkdir()
+    text = HEAD + BRIEF + "seeds: 3\ngates: [count(agreement) <= 2]\n"
+    (tmp_path / "evals/tried.yaml").write_text(text, encoding="utf-8")
+    suite = ["-C", str(tmp_path), "eval", "tried", "--quiet"]
+
+    assert main(suite) == 1
+    info = next((tmp_path / "runs/suites/tried").glob("theatre-2-*/run.json"))
+    info.write_text(info.read_text("utf-8").replace('"finished"', '"paused"'), encoding="utf-8")
+    # By itself, the one run that is gone on with keeps the gate.
+    assert main([*suite, "--select", "seed=2"]) == 0
+    info.write_text(info.read_text("utf-8").replace('"finished"', '"paused"'), encoding="utf-8")
+    capsys.readouterr()
+    assert main([*suite, "--failed"]) == 1
+    assert "n = 3" in capsys.readouterr().out
+
+
 def test_the_exit_status_tells_a_failed_gate_from_a_broken_run(tmp_path: Path) -> None:
     (tmp_path / "evals/scripts").mkdir(parents=True)
     script = "script: 1\nid: short\nturns: [{say: Well.}]\nafter: stop\n"
@@ -238,3 +259,13 @@ def test_a_process_that_is_killed_loses_nothing_and_repeats_nothing(
         # What was journalled stands, but for a last line that was torn.
         assert file.read_bytes().startswith(before[: before.rfind(b"\n") + 1])
     assert len(after.done) == 6
+
+
+def test_only_what_is_true_or_a_whole_number_of_times_counts_as_an_event(made: Prepare) -> None:
+    (row,) = played(made(f"{BRIEF}scores: [{', '.join(METRICS)}]\n")).done
+    found = {name: row.figure(name) for name in (*METRICS, *COLUMNS) if columns.counted(name)}
+    numbers = [float(value) for value in found.values() if value is not None]
+
+    assert {"agreement", "breaches", "obeyed", "leaks"} <= set(found)
+    assert numbers and all(number >= 0 and number.is_integer() for number in numbers)
+    assert not any(map(columns.counted, ("capture", "gain", "usd", "judged-manner")))

@@ -164,7 +164,8 @@ def evaluate(
             if not dry_run:
                 means.allot()  # another suite may have spent since
                 play(each, quiet=quiet or as_json)
-            found = each.results(judged=choice.part is None and not dry_run)
+            judged = choice.part is None and not dry_run
+            found = _whole(each) if failed and judged else each.results(judged=judged)
             played.append(found)
             if not as_json:
                 _show(each, found, dry_run=dry_run)
@@ -236,6 +237,16 @@ def _play(evaluation: "Evaluation", *, engine: "Callable[[], Engine]", quiet: bo
         evaluation.told = watching.came
         with stop.listening(stopping):
             asyncio.run(evaluation.play(engine()))
+
+
+def _whole(evaluation: "Evaluation") -> "Results":
+    """Return what came of all that a suite comes to, whichever trials were played just now."""
+    from roomsix.evaluation import results
+
+    found = results.load(evaluation.kit.folder)
+    if (known := len(found.rows)) < found.planned:
+        terminal.say(f"gates are held against {known:,} of {found.planned:,} runs: no others yet")
+    return found
 
 
 def _code(found: "Results") -> int:
