@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.rows import row
-from roomsix.evaluation import clustering, gating
+from roomsix.evaluation import clustering, gating, stopping
 from roomsix.evaluation.row import Row
 from roomsix.suite import Suite, gate
 from strategies import checked
@@ -42,12 +42,12 @@ def test_after_an_early_stop_the_rules_own_figure_has_the_interval_that_allows_f
     )
     rows = deals(54, 60)
     usual = gating.judge(gate.gate("rate(agreement) >= 0.5"), rows).figure
-    own = gating.stopped(gate.gate("rate(agreement) >= 0.5"), suite, rows).figure
-    other = gating.stopped(gate.gate("rate(agreement | scenario=fence) >= 0.5"), suite, rows)
+    own = stopping.stopped(gate.gate("rate(agreement) >= 0.5"), suite, rows).figure
+    other = stopping.stopped(gate.gate("rate(agreement | scenario=fence) >= 0.5"), suite, rows)
 
     assert usual.low is not None and own.low is not None
     assert own.low < usual.low
-    assert gating.EARLY in other.figure.note
+    assert stopping.EARLY in other.figure.note
 
 
 def test_a_count_is_what_it_is() -> None:
@@ -137,10 +137,10 @@ def test_the_rule_of_stopping_waits_for_its_least_seeds_and_then_for_its_width()
         + "}"
     )
 
-    assert gating.stops(suite, deals(4, 4)) == ""
-    assert gating.stops(suite, deals(10, 20)) == ""
-    assert "after 200 seeds" in gating.stops(suite, deals(100, 200))
-    assert gating.stops(suite.model_copy(update={"stop": None}), deals(100, 200)) == ""
+    assert stopping.stops(suite, deals(4, 4)) == ""
+    assert stopping.stops(suite, deals(10, 20)) == ""
+    assert "after 200 seeds" in stopping.stops(suite, deals(100, 200))
+    assert stopping.stops(suite.model_copy(update={"stop": None}), deals(100, 200)) == ""
 
 
 def test_a_count_that_only_grows_is_broken_before_the_end() -> None:
@@ -227,7 +227,7 @@ def test_the_rule_of_stopping_takes_what_lies_outside_its_bounds_as_it_is() -> N
         ' {"figure": "mean(capture)", "decided": -0.2, "least": 5}}'
     )
     rows = [row(seed, capture=-0.6 + 0.1 * (seed % 3)) for seed in range(200)]
-    told = gating.stops(suite, rows)
+    told = stopping.stops(suite, rows)
 
     assert told.startswith("mean(capture) is within -0.5")
 

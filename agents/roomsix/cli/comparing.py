@@ -101,7 +101,8 @@ def compare(
     """Compare two suites, treatments or models, each run of A with its like in B.
 
     Pairs share scenario, seed and every label by which A and B do not differ; all differences are A
-    less B. Exit status: 1 a bound of --fail-if failed, 5 there is nothing to compare.
+    less B. Exit status: 1 a bound of --fail-if failed or there is too little to hold it against,
+    5 there is nothing to compare.
     """
     from roomsix.cli.evaluating import label
     from roomsix.evaluation import bounding, comparing, sample

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import groupby
 
 from roomsix.errors import BudgetSpent, RecordError
-from roomsix.evaluation import columns, figures, gating, playing, results, standing
+from roomsix.evaluation import columns, figures, gating, playing, results, standing, stopping
 from roomsix.evaluation.engines import Engine
 from roomsix.evaluation.gating import Verdict
 from roomsix.evaluation.playing import Halted, Kit
@@ -189,7 +189,7 @@ class Evaluation:
         rule = self.suite.stop
         if rule and standing.decides(gate.value(rule.figure), self._judges, self.done):
             return ""
-        return gating.stops(self.suite, self.done)
+        return stopping.stops(self.suite, self.done)
 
     def _parts(self) -> Iterator[Sequence[Trial]]:
         """Yield the trials that are played before the rule of stopping is asked again."""

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 
 from roomsix.deal import Frozen
 from roomsix.errors import RecordError
-from roomsix.evaluation import gating, standing
+from roomsix.evaluation import gating, standing, stopping
 from roomsix.evaluation.gating import Verdict
 from roomsix.evaluation.provenance import UNKNOWN, Provenance
 from roomsix.evaluation.row import Row
@@ -68,9 +68,9 @@ class Results(Frozen):
         return not self.failed and all(verdict.passed is True for verdict in self.verdicts)
 
     def _verdict(self, asked: Gate) -> Verdict:
-        early = self.suite.stop is not None and gating.stops(self.suite, self.rows)
+        early = self.suite.stop is not None and stopping.stops(self.suite, self.rows)
         if early:
-            found = gating.stopped(asked, self.suite, self.rows)
+            found = stopping.stopped(asked, self.suite, self.rows)
         else:
             found = gating.judge(asked, self.rows)
         why_not = standing.decides(asked.value, self.judges, self.rows)
