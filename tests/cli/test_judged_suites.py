@@ -247,7 +247,8 @@ def test_a_comparison_says_whose_word_it_is_and_fails_by_no_other_than_a_measure
     roomsix: Command, measured: Path
 ) -> None:
     treatments = "treatments: {a: {}, b: {set: [sessions.plenary.rounds=2]}}\n"
-    text = HEAD + "scenarios: [theatre]\nseeds: 3\n" + treatments + JUDGES
+    # Six pairs are the fewest that tell any difference from none.
+    text = HEAD + "scenarios: [theatre]\nseeds: 6\n" + treatments + JUDGES
     (measured / "evals/tried.yaml").write_text(text, encoding="utf-8")
     compare = ("compare", "tried:treatment=a", "tried:treatment=b", "--metric", "judged-manner")
     bound = ("--fail-if", "judged-manner < -0.5")
