@@ -136,7 +136,7 @@ def test_a_dry_run_tells_runs_requests_and_money_and_asks_nobody(
     said = roomsix("eval", "paid", "--dry-run", *PRICE)
 
     assert said.code == 0
-    assert "4 runs: 1 scenarios, 4 seeds" in said.out
+    assert "4 runs; scenarios: 1, seeds: 4" in said.out
     assert "estimate: 4 runs with models left, " in said.out and " requests, $0." in said.out
     assert server.received == 0 and not (root / "runs").exists()
     (document,) = json.loads(roomsix("eval", "paid", "--dry-run", "--json", *PRICE).out)

@@ -6,12 +6,27 @@ from pathlib import Path
 import pytest
 
 from roomsix.evaluation.evaluating import Evaluation
+from roomsix.evaluation.playing import Halt
 from roomsix.evaluation.preparing import prepare
 from roomsix.workspace import Workspace
 
 Prepare = Callable[..., Evaluation]
 
 HEAD = "suite: 1\nid: tried\ntitle: Tried out\n"
+
+
+class After(Halt):
+    """Asks every run to stop once it was asked so often itself."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__()
+        self._left = left
+
+    def check(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            self.ask()
+        super().check()
 
 
 @pytest.fixture

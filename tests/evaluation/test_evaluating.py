@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.conftest import HEAD, Prepare
+from evaluation.conftest import HEAD, After, Prepare
 from roomsix import store
 from roomsix.cli import main
 from roomsix.errors import UsageError
@@ -19,7 +19,7 @@ from roomsix.evaluation import columns, results
 from roomsix.evaluation.columns import COLUMNS
 from roomsix.evaluation.engines.loop import Loop
 from roomsix.evaluation.evaluating import Evaluation
-from roomsix.evaluation.playing import Halt, Halted
+from roomsix.evaluation.playing import Halted
 from roomsix.evaluation.preparing import Choice
 from roomsix.scoring.table import METRICS
 
@@ -29,20 +29,6 @@ BRIEF = "scenarios: [theatre]\ntreatments: {t: {set: [sessions.plenary.rounds=2]
 def played(evaluation: Evaluation, jobs: int = 2) -> Evaluation:
     asyncio.run(evaluation.play(Loop(jobs)))
     return evaluation
-
-
-class After(Halt):
-    """Asks every run to stop once it was asked so often itself."""
-
-    def __init__(self, left: int) -> None:
-        super().__init__()
-        self._left = left
-
-    def check(self) -> None:
-        self._left -= 1
-        if self._left < 0:
-            self.ask()
-        super().check()
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.conftest import HEAD, Prepare
+from evaluation.conftest import HEAD, After, Prepare
 from evaluation.panel import BRIEF, JUDGES, THREE, calibrated, judged, rubric, script
 from roomsix.errors import DefinitionError, NothingSelected, UsageError
 from roomsix.evaluation import results
@@ -115,20 +115,6 @@ def test_a_run_that_was_judged_is_left_as_it_is(made: Prepare) -> None:
     assert (file.stat().st_ino, file.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert again[0] == first[0]
     assert again[1].judged["manner"].value == 0.5
-
-
-class After(Halt):
-    """Asks every run to stop once it was asked so often itself."""
-
-    def __init__(self, left: int) -> None:
-        super().__init__()
-        self._left = left
-
-    def check(self) -> None:
-        self._left -= 1
-        if self._left < 0:
-            self.ask()
-        super().check()
 
 
 def test_a_suite_stopped_between_two_verdicts_goes_on_with_the_next(made: Prepare) -> None:
