@@ -12,7 +12,7 @@ RoomsixError                one clear line, no traceback; `code` is the process'
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -29,6 +29,14 @@ class RoomsixError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} ({self.hint})" if self.hint else self.message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # As it stands: not every kind is made from a message, and other processes are told of it.
+        return _as_it_was, (type(self), self.args), self.__dict__
+
+
+def _as_it_was(kind: type[RoomsixError], args: tuple[Any, ...]) -> RoomsixError:
+    return kind.__new__(kind, *args)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -204,8 +205,13 @@ def test_answers_from_which_other_events_would_come_today_are_not_taken_as_given
 
     monkeypatch.setattr(turns, "commit", noted)
 
-    with pytest.raises(JournalMismatch, match=r"record.jsonl:\d+: another event would be recorded"):
+    with pytest.raises(JournalMismatch, match=r"record.jsonl:\d+: another event") as raised:
         running.rerun(run, running.epochs(run, mocks), tmp_path)
+
+    # The first line alone goes into results and other people's reports: nothing private is in it.
+    first, _, rest = raised.value.message.partition("\n")
+    assert re.fullmatch(r"record.jsonl:\d+: another event would be recorded today", first)
+    assert "Hm." in rest
 
 
 class Failing:

@@ -1,12 +1,14 @@
 """The pytest plugin, in tests of its own. Most are played in this process."""
 
 import re
+from collections.abc import Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from evaluation import paid
 from roomsix.cli import main
 from roomsix.testing import plugin, suites, talks
 
@@ -167,6 +169,72 @@ def test_no_model_is_asked_unless_that_is_asked_for(
 
     refused.stdout.fnmatch_lines(["*'openai:gpt' is a model, and none may be asked here*"])
     assert len(asked) == 4
+
+
+PAID = """\
+suite: 1
+id: two
+title: A model is asked
+scenarios: [theatre]
+seats: {manager: ["@openai:m"]}
+"""
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[paid.Server]:
+    with paid.serving() as running:
+        for name, value in paid.environment(running).items():
+            monkeypatch.setenv(name, value)
+        yield running
+
+
+def test_what_was_paid_for_is_kept_and_not_paid_for_again(
+    pytester: pytest.Pytester, suite: Path, server: paid.Server
+) -> None:
+    suite.write_text(PAID, encoding="utf-8")
+
+    first = pytester.inline_run("evals/two.yaml", "--roomsix-models")
+    came = server.came
+    again = pytester.inline_run("evals/two.yaml", "--roomsix-models")
+
+    assert outcomes(first) == outcomes(again) == {"passed": 1, "skipped": 0, "failed": 0}
+    assert server.came == came > 0
+    (spent,) = (pytester.path / "runs/suites/two").glob("*/spending.jsonl")
+    assert spent.read_text(encoding="utf-8")
+
+
+def test_the_limits_of_a_suite_hold_however_often_it_is_tested(
+    pytester: pytest.Pytester, suite: Path, server: paid.Server
+) -> None:
+    suite.write_text(PAID + "limits: {calls: 2}\n", encoding="utf-8")
+
+    for _ in range(2):
+        ran = pytester.runpytest_inprocess("evals/two.yaml", "--roomsix-models")
+
+        ran.stdout.fnmatch_lines(["--max-calls 2 would be passed*"])
+        assert ran.parseoutcomes() == {"failed": 1}
+        assert "Traceback" not in ran.stdout.str()
+        assert server.came == 2
+
+
+def test_limits_that_several_workers_would_each_hold_are_refused(
+    pytester: pytest.Pytester,
+    suite: Path,
+    server: paid.Server,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    suite.write_text(PAID + "limits: {calls: 2}\n", encoding="utf-8")
+
+    class OfTwo:
+        def pytest_configure(self, config: pytest.Config) -> None:
+            monkeypatch.setattr(config, "workerinput", {"workercount": 2}, raising=False)
+            config.stash[plugin.RUNS] = pytester.path / "there"
+
+    ran = pytester.inline_run("evals/two.yaml", "--roomsix-models", plugins=[OfTwo()])
+
+    (failed,) = ran.getfailedcollections()
+    assert "2 workers cannot hold the limits of 'two' together" in str(failed.longrepr)
+    assert server.came == 0
 
 
 def test_the_fixture_plays_talks_at_once_in_a_loop_or_out_of_it(pytester: pytest.Pytester) -> None:

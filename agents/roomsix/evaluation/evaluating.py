@@ -23,6 +23,9 @@ from roomsix.suite import Suite, Term, gate
 OVER = "outcome.json"
 """What the folder of a run that has come to its end holds."""
 
+LOCK = ".results.lock"
+"""Held while results are written; put away afterwards."""
+
 
 @dataclass
 class Evaluation:
@@ -105,15 +108,18 @@ class Evaluation:
         return list(dict.fromkeys(each for each in specs if each.startswith("openai:")))
 
     def keep(self) -> None:
-        """Write the results there are, beside those of trials that are not played now."""
-        known = {**self._known(), **self.rows}
-        rows = tuple(known[trial.key] for trial in self.plan if trial.key in known)
-        found = self.results().model_copy(update={"rows": rows, "planned": len(self.plan)})
-        results.save(self.kit.folder, found)
+        """Write the results there are, beside those of trials that were not come to now.
+
+        Others may be doing so for other parts, and none may lose what another has written.
+        """
+        folder = self.kit.folder
+        with disk.told(folder), disk.held(folder / LOCK):
+            known = {**self._known(), **self.rows}
+            rows = tuple(known[trial.key] for trial in self.plan if trial.key in known)
+            found = self.results().model_copy(update={"rows": rows, "planned": len(self.plan)})
+            results.save(folder, found)
 
     def _known(self) -> dict[str, Row]:
-        if len(self.trials) == len(self.plan):
-            return {}
         try:
             return {row.key: row for row in results.load(self.kit.folder).rows}
         except RecordError:

@@ -1,7 +1,6 @@
 """One trial played into its folder: from its beginning, from where it stopped, or not at all."""
 
 import asyncio
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from roomsix.chat.metering import Meter
 from roomsix.chat.turnstile import Admission, Turnstile
 from roomsix.deal import SeatId
 from roomsix.errors import BudgetSpent, RecordError, RoomsixError
-from roomsix.evaluation import judging, reading, row
+from roomsix.evaluation import folding, judging, reading, row
 from roomsix.evaluation.planning import answers_anew
 from roomsix.evaluation.row import Row
 from roomsix.evaluation.standing import Appointed
@@ -141,19 +140,23 @@ async def play(trial: Trial, kit: Kit) -> Row:
         Halted: The suite was asked to stop.
     """
     try:
-        try:
-            done, found = await _through(trial, kit)
-        except RecordError as error:
-            if not _comes_again(trial, kit):
-                raise
-            kit.notify(f"{trial.name} is played anew: {error}".split("\n")[0])
-            shutil.rmtree(kit.folder / trial.name)
-            done, found = await _through(trial, kit)
-        return found.model_copy(update={"judged": await judging.judge(done, kit)})
+        async with folding.alone(kit.folder / trial.name, kit.notify, kit.halt.check):
+            try:
+                done, found = await _through(trial, kit)
+            except RecordError as error:
+                if not _comes_again(trial, kit):
+                    raise
+                aside = folding.put_aside(kit.folder / trial.name)
+                why = str(error).split("\n")[0]
+                kit.notify(f"{trial.name} is played anew; {aside.name} holds the old one: {why}")
+                done, found = await _through(trial, kit)
+            return found.model_copy(update={"judged": await judging.judge(done, kit)})
     except (BudgetSpent, Halted):
         raise
     except RoomsixError as error:
         return row.unplayed(trial, "failed", str(error).split("\n")[0])
+    except OSError as error:
+        return row.unplayed(trial, "failed", f"{kit.folder / trial.name}: {disk.why(error)}")
 
 
 async def _through(trial: Trial, kit: Kit) -> tuple[store.Run, Row]:
@@ -190,8 +193,7 @@ async def _kept(trial: Trial, kit: Kit) -> store.Run | None:
     if not folder.exists():
         return None
     if not (folder / "run.json").exists():
-        # It was stopped while the folder was being made, before anybody was asked anything.
-        shutil.rmtree(folder)
+        folding.clear(folder)
         return None
     run = store.Run(folder)
     for _ in range(PATIENCE * 10):

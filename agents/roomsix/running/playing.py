@@ -147,9 +147,10 @@ class _Regained:
         """Take an event and its line: compare it, or write it."""
         for known in (self._lines, self._like):
             if event.seq < len(known) and known[event.seq] != line:
+                # What seats said stands below the first line, which is all that goes elsewhere.
                 raise JournalMismatch(
-                    f"record.jsonl:{event.seq + 1}: another event would be recorded today:"
-                    f" {_told(line)} in place of {_told(known[event.seq])}"
+                    f"record.jsonl:{event.seq + 1}: another event would be recorded today\n"
+                    f"{_told(line)} in place of {_told(known[event.seq])}"
                 )
         if event.seq >= len(self._lines):
             self._writer.event(event, line)

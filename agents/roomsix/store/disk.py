@@ -8,12 +8,16 @@ import contextlib
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import JsonValue
 
 from roomsix.errors import RecordError
+
+PATIENCE = 20
+"""How long somebody else may hold a file that is held for moments, in seconds."""
 
 
 def write_outcome(folder: Path, scores: JsonValue, *, safe: bool = True) -> None:
@@ -128,6 +132,64 @@ def is_locked(file: Path) -> bool:
     finally:
         os.close(descriptor)
     return False
+
+
+def take(file: Path) -> int | None:
+    """Take hold of what a file stands for, until `let_go`, or until this process is gone.
+
+    The file is there for as long as somebody has hold of it, and its folder has to be.
+
+    Returns:
+        What is to be let go of; None while somebody else, here or elsewhere, has hold of it.
+    """
+    while True:
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _is_at(file, descriptor):
+                return descriptor
+        except BlockingIOError:
+            os.close(descriptor)
+            return None
+        except OSError:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)  # whoever had hold of it put the file away meanwhile
+
+
+def let_go(file: Path, descriptor: int) -> None:
+    """Let go of what `take` took hold of, and put the file away."""
+    with contextlib.suppress(OSError):
+        os.unlink(file)
+    os.close(descriptor)
+
+
+@contextlib.contextmanager
+def held(file: Path) -> Iterator[None]:
+    """Have hold of what a file stands for; wait for whoever has, which is not for long.
+
+    Raises:
+        RecordError: It is for long.
+    """
+    for _ in range(PATIENCE * 50):
+        if (descriptor := take(file)) is not None:
+            break
+        time.sleep(0.02)
+    else:
+        raise RecordError(f"{file.parent} is being written by another process")
+    try:
+        yield
+    finally:
+        let_go(file, descriptor)
+
+
+def _is_at(file: Path, descriptor: int) -> bool:
+    try:
+        there = os.stat(file)
+    except FileNotFoundError:
+        return False
+    here = os.fstat(descriptor)
+    return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
 
 
 @contextlib.contextmanager

@@ -1,21 +1,21 @@
 """Suites as tests: one for every run, then one for every gate."""
 
-import fcntl
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from roomsix.errors import RoomsixError
-from roomsix.evaluation import playing, preparing
+from roomsix.budget import Limits
+from roomsix.errors import RoomsixError, UsageError
+from roomsix.evaluation import affording, playing, preparing
 from roomsix.evaluation.again import again
 from roomsix.evaluation.evaluating import Evaluation
 from roomsix.evaluation.gating import Verdict
 from roomsix.evaluation.offending import offenders
-from roomsix.evaluation.results import Results
+from roomsix.evaluation.results import FOLDER, Results
 from roomsix.evaluation.row import Row, named
 from roomsix.evaluation.trial import Trial
 from roomsix.report.evaluation import told
@@ -39,10 +39,6 @@ class SuiteFile(pytest.File):
         """
         try:
             trials = self.evaluation.trials
-            if not self.config.getoption("--roomsix-models"):
-                for trial in trials:
-                    table.refuse_models(trial.specs.values())
-                table.refuse_models(each.spec for each in self.evaluation.kit.judges)
         except RoomsixError as error:
             raise self.CollectError(str(error)) from None
         for trial in trials:
@@ -63,21 +59,39 @@ class SuiteFile(pytest.File):
         Raises:
             RoomsixError: It cannot be.
         """
-        found = Workspace(self.root).find("suite", str(self.path.relative_to(self.root)))
-        return preparing.prepare(
-            str(self.path.relative_to(self.root)),
-            Workspace(self.root),
-            self.root / "runs",
-            into=plugin.runs(self.config) / found.name,
-        )
+        wanted, workspace = str(self.path.relative_to(self.root)), Workspace(self.root)
+        found = workspace.find("suite", wanted)
+        into = plugin.runs(self.config) / found.name
+        made = preparing.prepare(wanted, workspace, self.root / "runs", into=into)
+        if made.models:
+            self._admit(made)
+        return made
+
+    def _admit(self, made: Evaluation) -> None:
+        """Have the suite ask its models: what is paid for is kept, and what it may cost holds.
+
+        Raises:
+            UsageError: No model may be asked, or each of several processes would hold the
+                suite's limits by itself.
+            RecordError: What was spent before cannot be read.
+        """
+        if not self.config.getoption("--roomsix-models"):
+            table.refuse_models(made.models)
+        workers = getattr(self.config, "workerinput", {}).get("workercount", 1)
+        if workers > 1 and affording.caps(made, Limits()) != Limits():
+            raise UsageError(
+                f"{workers} workers cannot hold the limits of {made.suite.id!r} together",
+                hint="without -n they hold; so they do in `roomsix eval`, with many runs at once",
+            )
+        made.kit = replace(made.kit, folder=self.root / "runs" / FOLDER / made.suite.id)
+        made.kit = affording.kit(made, [made], Limits(), {})
 
     def row(self, trial: Trial) -> Row:
         """Return what came of a trial, which is played if no worker has done so."""
         rows = self.evaluation.rows
         if trial.key not in rows:
-            kit = self.evaluation.kit
-            with _alone(kit.folder, trial):
-                rows[trial.key] = talks.at_once(playing.play(trial, kit))
+            # Another worker that plays it already is waited for; its run is then only read.
+            rows[trial.key] = talks.at_once(playing.play(trial, self.evaluation.kit))
         return rows[trial.key]
 
     def results(self) -> Results:
@@ -162,12 +176,3 @@ def _name(trial: Trial) -> str:
 def _plain(name: str) -> str:
     """Return a name in which nothing is a sign to pytest, which reads its ids from text again."""
     return name.replace("::", ":").replace("[", "(").replace("]", ")")
-
-
-@contextmanager
-def _alone(folder: Path, trial: Trial) -> Iterator[None]:
-    """Keep other workers from playing the same trial meanwhile."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f".{trial.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 
-from roomsix.errors import RoomsixError
 from roomsix.evaluation import playing
 from roomsix.evaluation.playing import Kit
 from roomsix.evaluation.row import Row
@@ -24,13 +23,13 @@ class Loop:
             Halted: The suite was asked to stop.
         """
         left = iter(trials)
-        stopped: list[RoomsixError] = []
+        stopped: list[Exception] = []
 
         async def slot(number: int) -> None:
             for trial in _while(left, stopped):
                 try:
                     done(await self._played(trial, kit, number))
-                except RoomsixError as error:
+                except Exception as error:
                     stopped.append(error)
                     kit.halt.ask()
 
@@ -38,7 +37,7 @@ class Loop:
             for number in range(min(self._jobs, len(trials))):
                 group.create_task(slot(number))
         if stopped:
-            # The first is the reason; the others stopped because of it.
+            # The first is the reason, told by itself; the others stopped because of it.
             raise stopped[0]
 
     async def close(self) -> None:
@@ -53,7 +52,7 @@ class Loop:
         return await playing.play(trial, kit)
 
 
-def _while(left: Iterator[Trial], stopped: list[RoomsixError]) -> Iterator[Trial]:
+def _while(left: Iterator[Trial], stopped: list[Exception]) -> Iterator[Trial]:
     for trial in left:
         if stopped:
             return

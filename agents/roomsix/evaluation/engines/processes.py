@@ -67,6 +67,7 @@ class _Process:
         self._tickets: set[int] = set()
         self._ready = False
         self._gone = False
+        self._fault: Exception | None = None
         self._send("outfit", worker.outfit(kit))
         self._attending = asyncio.create_task(self._attend())
 
@@ -81,8 +82,8 @@ class _Process:
         number = next(self._numbers)
         playing: asyncio.Future[Row] = asyncio.get_running_loop().create_future()
         self._playing[number] = playing
-        self._send("play", number, trial)
         try:
+            self._send("play", number, trial)
             return await playing
         finally:
             self._playing.pop(number, None)
@@ -100,21 +101,32 @@ class _Process:
         await self._attending
 
     async def _attend(self) -> None:
-        """Take in what the process tells, until it is gone."""
-        with self._kit.halt.heard(lambda: self._send("halt")):
-            while (frame := await wire.received(self._reader)) is not None:
-                self._take(*frame)
-        self._gone = True
-        for admitting in self._admitting:
-            admitting.cancel()
-        for number in self._tickets:
-            # Whether it was sent, and what it cost, nobody knows any more.
-            self._kit.turnstile.settle(number, None)
-        for playing in self._playing.values():
-            if not playing.done():
-                playing.set_exception(self._lost())
+        """Take in what the process tells, until it is gone, or until that cannot be done."""
+        try:
+            with self._kit.halt.heard(lambda: self._send("halt")):
+                while (frame := await wire.received(self._reader)) is not None:
+                    self._take(*frame)
+            for number in self._tickets:
+                # Whether it was sent, and what it cost, nobody knows any more.
+                self._kit.turnstile.settle(number, None)
+        except Exception as error:
+            self._give_up(error)
+        finally:
+            self._gone = True
+            for admitting in self._admitting:
+                admitting.cancel()
+            for playing in self._playing.values():
+                if not playing.done():
+                    playing.set_exception(self._lost())
+
+    def _give_up(self, error: Exception) -> None:
+        """Have whoever waits for a run be told of a mistake here, and the process end."""
+        self._fault = self._fault or error
+        self._writer.close()
 
     def _lost(self) -> Exception:
+        if self._fault is not None:
+            return self._fault
         if self._ready or self._kit.halt.asked:
             return Lost()
         return RoomsixError(
@@ -151,6 +163,12 @@ class _Process:
             playing.set_exception(what if kind == "stopped" else Broken(what))
 
     async def _admit(self, number: int, asking: Asking) -> None:
+        try:
+            await self._answer(number, asking)
+        except Exception as error:
+            self._give_up(error)
+
+    async def _answer(self, number: int, asking: Asking) -> None:
         try:
             ticket = await self._kit.turnstile.admit(asking)
         except RoomsixError as error:

@@ -96,9 +96,10 @@ async def work(connection: socket.socket) -> None:
 async def _play(number: int, trial: Trial, kit: Kit, send: wire.Send) -> None:
     """Play one trial, and send what came of it: a row, what stopped it, or what is a mistake."""
     try:
-        send("played", number, await playing.play(trial, kit))
-    except RoomsixError as error:
-        send("stopped", number, error)
+        try:
+            send("played", number, await playing.play(trial, kit))
+        except RoomsixError as error:
+            send("stopped", number, error)
     except Exception:
         send("broken", number, traceback.format_exc())
 
