@@ -17,7 +17,7 @@ from roomsix.evaluation import results
 from roomsix.evaluation.engines.loop import Loop
 from roomsix.evaluation.evaluating import Evaluation
 from roomsix.evaluation.planning import Overrides
-from roomsix.evaluation.playing import Halt, Halted
+from roomsix.evaluation.playing import Halted
 from roomsix.evaluation.preparing import Choice, prepare
 from roomsix.evaluation.row import Row
 from roomsix.workspace import Workspace
