@@ -158,3 +158,16 @@ def plant(root: Path, name: str, old: str, new: str) -> None:
 
 def data(file: Path) -> bytes:
     return file.read_bytes() if file.is_file() else b""
+
+
+def test_the_folder_of_a_suite_stands_for_all_its_runs(roomsix: Command, tmp_path: Path) -> None:
+    (tmp_path / "evals").mkdir()
+    text = "suite: 1\nid: two\ntitle: Two\nscenarios: [theatre]\nseeds: 2\n"
+    (tmp_path / "evals/two.yaml").write_text(text, encoding="utf-8")
+    assert roomsix("eval", "two", "-q").code == 0
+    folder = str(tmp_path / "runs/suites/two")
+
+    swept = json.loads(roomsix("sweep", folder, "--json").out)
+    exported = roomsix("export", folder, "--to", "messages").out
+    assert len(swept) == 2
+    assert len({json.loads(line)["metadata"]["run"] for line in exported.splitlines()}) == 2

@@ -53,16 +53,26 @@ class Desk:
     ) -> int:
         """Do something with every run named, the latest if none is; what fails holds up no other.
 
+        The folder of a suite stands for all its runs.
+
         Returns the worst status of what failed; 0 for nothing.
         """
         worst = 0
-        for name in names or ["@last"]:
+        for name in self.named(names or ["@last"]):
             try:
                 take(self.run(name, folder))
             except RoomsixError as error:
                 terminal.say(f"{name}: {error}")
                 worst = max(worst, error.code)
         return worst
+
+    def named(self, names: list[str]) -> list[str]:
+        """Return names of runs, the runs of a suite in the place of its folder."""
+        found: list[str] = []
+        for name in names:
+            within = sorted(Path(self.root, name).glob("*/run.json")) if "/" in name else []
+            found += [str(each.parent) for each in within] or [name]
+        return found
 
 
 def passed_over(error: RecordError) -> None:

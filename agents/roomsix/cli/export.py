@@ -18,7 +18,7 @@ def export(
         list[str] | None,
         typer.Argument(
             metavar="[NAME]...",
-            help="A run, as `show` names it (default: @last), or for messages and inspect several;"
+            help="A run, as `show` names it (default: @last), or for messages and inspect several, or a suite's folder;"
             " for genius and negmas a scenario, or a run for its scenario.",
             autocompletion=completing.run,
         ),
@@ -84,7 +84,8 @@ def export(
     if to in ("messages", "inspect"):
         from roomsix.cli import outgoing
 
-        each = {run.folder: run for run in (desk.run(one, runs) for one in names or [name])}
+        found = (desk.run(one, runs) for one in desk.named(names or [name]))
+        each = {run.folder: run for run in found}
         write = outgoing.messages if to == "messages" else outgoing.inspect
         write(list(each.values()), outgoing.Wanted(seat, calls, public, file, force, as_json))
         return

@@ -55,7 +55,7 @@ RunNames = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[RUN]...",
-        help="Runs, as `show` names them (default: @last).",
+        help="Runs, as `show` names them, or a suite's folder for all of its (default: @last).",
         autocompletion=completing.run,
     ),
 ]
