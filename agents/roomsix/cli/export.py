@@ -18,8 +18,8 @@ def export(
         list[str] | None,
         typer.Argument(
             metavar="[NAME]...",
-            help="A run, as `show` names it (default: @last), or for messages and inspect several, or a suite's folder;"
-            " for genius and negmas a scenario, or a run for its scenario.",
+            help="A run, as `show` names it (default: @last), or for messages and inspect several,"
+            " or a suite's folder; for genius and negmas a scenario, or a run for its scenario.",
             autocompletion=completing.run,
         ),
     ] = None,
