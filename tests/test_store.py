@@ -72,7 +72,7 @@ def test_a_run_goes_by_its_path(runs: Path) -> None:
         ("@last-3", "no run '@last-3': there are 3 in "),
         ("@lastly", "no run '@lastly': there are 3 in "),
         ("", "no run '' in "),
-        ("../x", "no run '../x' in "),
+        ("../nowhere-at-all", "no run '../nowhere-at-all' in "),
     ],
 )
 def test_a_name_that_fits_no_run_or_several_says_what_there_is(

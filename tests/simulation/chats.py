@@ -11,6 +11,7 @@ from pydantic import JsonValue
 from roomsix import draws
 from roomsix.calls import Outcome, Request, Usage
 from roomsix.chat.metering import Meter
+from roomsix.chat.turnstile import Turnstile
 from roomsix.errors import BudgetSpent, ChatError, RoomsixError
 from simulation import answers, promises
 from simulation.files import Ill
@@ -28,6 +29,17 @@ TRANSIENT = ("busy", "late", "down", "reset", "silent")
 
 LAST = ("no key", "no money", "went away")
 """Faults after which the run is paused."""
+
+
+def _timeless() -> Turnstile:
+    """Return a turnstile at which nobody waits by the clock on the wall."""
+    now = [0.0]
+
+    async def sleep(seconds: float) -> None:
+        now[0] += seconds
+        await asyncio.sleep(0)
+
+    return Turnstile(clock=lambda: now[0], sleep=sleep)
 
 
 class Seat:
@@ -83,7 +95,7 @@ class Process:
     count: int = 0
 
     def __post_init__(self) -> None:
-        self.meter = Meter(self.purse.limits)
+        self.meter = Meter(self.purse.limits, shared=_timeless())
 
     @property
     def away(self) -> bool:

@@ -212,7 +212,7 @@ def leave(most: Decimal, meter: "Meter", *, yes: bool) -> None:
         UsageError: It was not given, or nobody is there to give it.
     """
     free = freely(os.environ)
-    if yes or free is None or most <= free:
+    if yes or meter.limits.usd is not None or free is None or most <= free:
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError(
